@@ -52,6 +52,12 @@ const (
 	Beyond  Stage = "beyond"
 )
 
+// Completion is what has to be done. All steps, or those named by id.
+type Completion struct {
+	All   bool
+	Steps []string
+}
+
 // Outcome is one thing that a learner will be able to do.
 type Outcome struct{ ID, Text string }
 
@@ -158,7 +164,7 @@ type Question struct {
 type Option struct {
 	ID       string
 	Text     string
-	Right    bool   // `right` of a question, `best` of a scenario
+	Right    bool // `right` of a question, `best` of a scenario
 	Feedback string
 	GoesWith string // match
 }
