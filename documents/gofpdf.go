@@ -1,0 +1,98 @@
+package documents
+
+import (
+	"bytes"
+	"fmt"
+	"time"
+
+	"github.com/jung-kurt/gofpdf"
+)
+
+// about is what a PDF says of itself.
+type about struct {
+	title, author, subject string
+	date                   time.Time // stands for the clock: the same document gives the same bytes on any day
+}
+
+// pdf is a canvas that ends as a PDF file. The library sees each font only when a text asks for it.
+type pdf struct {
+	doc    *gofpdf.Fpdf
+	loaded map[font]bool
+	font   font
+	size   float64 // points; 0 before the first text
+}
+
+const pointsPerMM = 72 / 25.4
+
+// newPDF starts a document of one A4 page on its side.
+func newPDF(a about) *pdf {
+	doc := gofpdf.New("L", "mm", "A4", "")
+	doc.SetCatalogSort(true)
+	doc.SetCreationDate(a.date)
+	doc.SetModificationDate(a.date)
+	doc.SetTitle(a.title, true)
+	doc.SetAuthor(a.author, true)
+	doc.SetSubject(a.subject, true)
+	doc.SetCreator("Throughline", true)
+	doc.SetAutoPageBreak(false, 0)
+	doc.SetMargins(0, 0, 0)
+	doc.SetLineCapStyle("round")
+	doc.AddPage()
+	return &pdf{doc: doc, loaded: map[font]bool{}}
+}
+
+// use selects a font. The library writes into the bytes it is given, so it gets its own.
+func (p *pdf) use(f font, size float64) {
+	name, ttf := f.file()
+	if !p.loaded[f] {
+		p.doc.AddUTF8FontFromBytes(name, "", bytes.Clone(ttf))
+		p.loaded[f] = true
+	}
+	if p.font != f || p.size != size {
+		p.doc.SetFont(name, "", size)
+		p.font, p.size = f, size
+	}
+}
+
+func (p *pdf) text(r run) {
+	p.use(r.font, r.size*pointsPerMM)
+	p.doc.SetTextColor(r.ink.r, r.ink.g, r.ink.b)
+	p.doc.Text(r.x, r.y, r.text)
+}
+
+func (p *pdf) heading(_ int, lines []run) {
+	for _, r := range lines {
+		p.text(r)
+	}
+}
+
+func (p *pdf) stroke(s path) {
+	p.doc.SetDrawColor(s.ink.r, s.ink.g, s.ink.b)
+	p.doc.SetLineWidth(s.width)
+	p.doc.MoveTo(s.start.x, s.start.y)
+	for _, c := range s.curves {
+		if c[0] == c[2] {
+			p.doc.LineTo(c[2].x, c[2].y)
+			continue
+		}
+		p.doc.CurveBezierCubicTo(c[0].x, c[0].y, c[1].x, c[1].y, c[2].x, c[2].y)
+	}
+	p.doc.DrawPath("D")
+}
+
+func (p *pdf) picture(pic picture) {
+	p.doc.SetFillColor(pic.ink.r, pic.ink.g, pic.ink.b)
+	for _, b := range pic.boxes {
+		p.doc.Rect(b.x, b.y, b.w, b.h, "F")
+	}
+}
+
+func (p *pdf) link(area box, url string) { p.doc.LinkString(area.x, area.y, area.w, area.h, url) }
+
+func (p *pdf) bytes() ([]byte, error) {
+	var out bytes.Buffer
+	if err := p.doc.Output(&out); err != nil {
+		return nil, fmt.Errorf("documents: write the PDF: %w", err)
+	}
+	return out.Bytes(), nil
+}
