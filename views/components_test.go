@@ -9,7 +9,7 @@ func shows(t *testing.T, got string, wants ...string) {
 	t.Helper()
 	for _, want := range wants {
 		if !strings.Contains(got, want) {
-			t.Errorf("no %s in %s", want, got)
+			t.Errorf("no %s in %.600s…", want, got)
 		}
 	}
 }
@@ -18,7 +18,7 @@ func hides(t *testing.T, got string, noes ...string) {
 	t.Helper()
 	for _, no := range noes {
 		if strings.Contains(got, no) {
-			t.Errorf("shows %s in %s", no, got)
+			t.Errorf("shows %s in %.600s…", no, got)
 		}
 	}
 }

@@ -15,6 +15,7 @@ type Problems map[string]string
 // Field is one input with its label. The zero Type is "text".
 type Field struct {
 	Name         string
+	ID           string // "" becomes FieldID(Name); for two of one name on a page
 	Label        string
 	Hint         string
 	Value        string // what was typed before; never shown again for a password
@@ -79,13 +80,13 @@ func FieldID(name string) string {
 }
 
 // describedBy names the hint and the error of a field, where there are any.
-func describedBy(name, hint, problem string) string {
+func describedBy(id, hint, problem string) string {
 	var ids []string
 	if hint != "" {
-		ids = append(ids, FieldID(name)+"-hint")
+		ids = append(ids, id+"-hint")
 	}
 	if problem != "" {
-		ids = append(ids, FieldID(name)+"-error")
+		ids = append(ids, id+"-error")
 	}
 	return strings.Join(ids, " ")
 }
@@ -96,6 +97,13 @@ func optionID(name string, index int, value string) string {
 		return FieldID(name)
 	}
 	return FieldID(name + "-" + value)
+}
+
+func (f Field) id() string {
+	if f.ID != "" {
+		return f.ID
+	}
+	return FieldID(f.Name)
 }
 
 func (f Field) inputType() string {
