@@ -22,8 +22,7 @@ const (
 	Demonstration             // from the demonstration: can be checked, and says «demonstration»
 )
 
-// Certificate is everything that is printed. Dates are calendar dates, `2026-02-26`. Texts are printed in one line each where
-// they fit; emoji in them are left out.
+// Certificate is everything that is printed. Dates are calendar dates, `2026-02-26`. Line ends and emoji in a text are left out.
 type Certificate struct {
 	Kind      Kind
 	Code      string // the award's 12 characters

@@ -1,6 +1,8 @@
 package documents
 
 import (
+	"crypto/sha256"
+	"fmt"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -103,5 +105,32 @@ func TestALongListIsShortenedInWordsNotCut(t *testing.T) {
 	}
 	if strings.Contains(text, "agreatmanywords") || !strings.Contains(text, "Whatthecoursecovers:seethecheckpage.") {
 		t.Errorf("the description is neither whole nor left out:\n%s", text)
+	}
+}
+
+// Stored certificates keep the version of the layout they were drawn with. When this test objects and the change is meant, raise
+// CertificateTemplate and put the new sum here.
+func TestTheLayoutChangesOnlyWithItsVersion(t *testing.T) {
+	t.Parallel()
+	const version, sum = 1, "db13769732e7f125"
+	all := sha256.New()
+	for _, c := range []Certificate{sample(), crowded(), changed(func(c *Certificate) { c.Kind = Trial })} {
+		s, err := drawn(c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range s.runs {
+			fmt.Fprintf(all, "%.2f %.2f %.2f %v %v %q\n", r.x, r.y, r.size, r.font, r.ink, r.text)
+		}
+		for _, p := range s.pictures {
+			fmt.Fprintf(all, "%.2f\n", p.boxes)
+		}
+		for _, p := range s.strokes {
+			fmt.Fprintf(all, "%.2f %.2f %v %.2f\n", p.start, p.width, p.ink, p.curves)
+		}
+		fmt.Fprintf(all, "%.2f\n", s.areas)
+	}
+	if got := fmt.Sprintf("%x", all.Sum(nil)[:8]); got != sum || version != CertificateTemplate {
+		t.Errorf("version %d has the sum %s, not version %d with %s", CertificateTemplate, got, version, sum)
 	}
 }

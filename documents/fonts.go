@@ -65,32 +65,39 @@ type chart [0x10000]uint16
 const missing = 0xFFFF
 
 var charts = map[font]func() *chart{
-	{atkinson, false}: sync.OnceValue(func() *chart { return chartOf(atkinsonRegular) }),
-	{atkinson, true}:  sync.OnceValue(func() *chart { return chartOf(atkinsonBold) }),
-	{noto, false}:     sync.OnceValue(func() *chart { return chartOf(notoRegular) }),
-	{noto, true}:      sync.OnceValue(func() *chart { return chartOf(notoBold) }),
+	{atkinson, false}: sync.OnceValue(font{atkinson, false}.chart),
+	{atkinson, true}:  sync.OnceValue(font{atkinson, true}.chart),
+	{noto, false}:     sync.OnceValue(font{noto, false}.chart),
+	{noto, true}:      sync.OnceValue(font{noto, true}.chart),
 }
 
-// chartOf reads the font's own character map. Only a damaged build of the program can fail here.
-func chartOf(ttf []byte) *chart {
-	f, err := sfnt.Parse(ttf)
-	if err != nil {
-		panic(fmt.Sprintf("documents: an embedded font cannot be read: %v", err))
-	}
+// chart reads the font's own character map.
+func (f font) chart() *chart {
+	outlines := f.outlines()
 	var all chart
 	var buf sfnt.Buffer
 	for r := range all {
 		all[r] = missing
-		glyph, err := f.GlyphIndex(&buf, rune(r))
+		glyph, err := outlines.GlyphIndex(&buf, rune(r))
 		if err != nil || glyph == 0 {
 			continue
 		}
-		wide, err := f.GlyphAdvance(&buf, glyph, fixed.I(1000), xfont.HintingNone)
+		wide, err := outlines.GlyphAdvance(&buf, glyph, fixed.I(1000), xfont.HintingNone)
 		if err == nil {
 			all[r] = uint16(wide.Round())
 		}
 	}
 	return &all
+}
+
+// outlines reads the font file. Only a damaged build of the program can fail here.
+func (f font) outlines() *sfnt.Font {
+	name, ttf := f.file()
+	outlines, err := sfnt.Parse(ttf)
+	if err != nil {
+		panic(fmt.Sprintf("documents: the embedded font %s cannot be read: %v", name, err))
+	}
+	return outlines
 }
 
 // ems is how wide the font draws a text on one line, in thousandths of its size.
