@@ -4,7 +4,7 @@
   "use strict";
   const $ = (selector, root) => (root || document).querySelector(selector);
   const $$ = (selector, root) => [...(root || document).querySelectorAll(selector)];
-  const SIGNED_OUT = "You have been signed out. Press Save and sign in: what you typed comes with you.";
+  const SIGNED_OUT = "You have been signed out. Press a button below and sign in: what you typed comes with you.";
   const NOT_SAVED = "Not saved yet. We will try again.";
 
   // fields gives what a form would send, without files and without the pressed button.
@@ -42,12 +42,11 @@
       plan(Math.min(60000, 2000 * 2 ** tries++));
     };
 
+    // halt ends the background saving: what is typed stays here, and needs the person.
+    const halt = (text) => { stopped = dirty = true; say(text, true); };
+
     const answered = async (response) => {
-      if (response.status === 401 || response.type === "opaqueredirect") {
-        stopped = true;
-        say(SIGNED_OUT, true);
-        return;
-      }
+      if (response.status === 401 || response.type === "opaqueredirect") { halt(SIGNED_OUT); return; }
       const told = await response.json().catch(() => null);
       if (response.ok && told) {
         tries = 0;
@@ -57,8 +56,7 @@
           if (input) input.value = number;
         }
       } else if (response.status === 409) {
-        stopped = true; // what is typed here stays; saving it needs a decision
-        say((told && told.message) || "This was changed somewhere else.", true);
+        halt((told && told.message) || "This was changed somewhere else.");
         if (status) {
           const link = document.createElement("a");
           link.href = location.href;
@@ -67,8 +65,7 @@
           status.append(" ", link);
         }
       } else if (response.status >= 400 && response.status < 500 && response.status !== 429) {
-        stopped = true; // trying again would not help
-        say((told && told.message) || "Not saved yet. Press Save to see why.", true);
+        halt((told && told.message) || "Not saved yet. Press a button below to see why.");
       } else {
         again();
       }
@@ -91,7 +88,9 @@
     addEventListener("online", save);
     addEventListener("visibilitychange", () => { if (document.hidden) save(); });
     addEventListener("pagehide", () => {
-      if (dirty && !stopped && !sent.has(form)) post(form, fields(form)).catch(() => {});
+      if (!flying || !dirty || stopped || sent.has(form)) { save(); return; }
+      dirty = false; // no time to wait for the one under way
+      post(form, fields(form)).catch(again);
     });
     addEventListener("beforeunload", (e) => { // only when leaving would lose words
       if (dirty && (tries || stopped) && !sent.has(form)) e.preventDefault();
