@@ -108,11 +108,12 @@ func read(name string) []byte {
 
 var (
 	comment  = regexp.MustCompile(`(?s)/\*.*?\*/`)
-	space    = regexp.MustCompile(`\s*([{};\n])\s*`)
+	space    = regexp.MustCompile(`\s*([{};,>\n])\s*|(:)\s+`)
 	fontPath = regexp.MustCompile(`url\("(fonts/[^"]+)"\)`)
 )
 
-// joinSheets makes one style sheet, without comments and needless space, in which each font has its full address.
+// joinSheets makes one style sheet, without comments and needless space, in which each font has its full address. No
+// text of the sheets (content: "…") may hold the signs that it closes up.
 func joinSheets(fonts map[string]file) []byte {
 	var all bytes.Buffer
 	for _, name := range sheets {
@@ -120,7 +121,7 @@ func joinSheets(fonts map[string]file) []byte {
 		all.WriteByte('\n')
 	}
 	css := comment.ReplaceAll(all.Bytes(), nil)
-	css = bytes.TrimSpace(space.ReplaceAll(css, []byte("$1")))
+	css = bytes.TrimSpace(space.ReplaceAll(css, []byte("$1$2")))
 	return fontPath.ReplaceAllFunc(css, func(found []byte) []byte {
 		name := string(fontPath.FindSubmatch(found)[1])
 		return []byte(`url("/static/` + fonts[name].hash + "/" + name + `")`)

@@ -118,6 +118,14 @@ func TestLeavingQuicklySavesFirstAndIsNeverWhatTheEnterKeyPresses(t *testing.T) 
 	}
 }
 
+func TestThePageOnTheWayOutSaysNothingOfUs(t *testing.T) {
+	t.Parallel()
+	got := render(t, Leaving("https://www.bbc.co.uk/weather"))
+	checkPart(t, got)
+	shows(t, got, `<meta http-equiv="refresh" content="0; url=https://www.bbc.co.uk/weather">`, `href="https://www.bbc.co.uk/weather"`, "<title>Weather</title>")
+	hides(t, got, "hroughline", "/static/", "app.css", "lesson")
+}
+
 func TestAPlainPageHasNoMenu(t *testing.T) {
 	t.Parallel()
 	got := render(t, page(PageProps{Title: "x", Plain: true}, "<h1>x</h1>"))

@@ -38,7 +38,7 @@ type PageProps struct {
 }
 
 // QuickExit is the bar that leaves a page at once. Without script its button sends the form with act=leave, and the
-// handler saves and redirects to Href; with script the page is hidden first.
+// handler saves and answers with Leaving(Href); with script the page is hidden first.
 type QuickExit struct {
 	Where string // «Part 4 of 6», shown at the left
 	Form  string // id of the page's form; "" where nothing can be typed, then it is a plain link
