@@ -8,6 +8,7 @@ import (
 	"io/fs"
 
 	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
 )
 
 //go:embed migrations/*.sql
@@ -24,31 +25,57 @@ const (
 	SchemaNewer               // made by a newer program: never touched
 )
 
-func migrator(db *sql.DB, postgres bool) (*goose.Provider, error) {
-	sub, err := fs.Sub(migrationFiles, "migrations")
-	if err != nil {
-		return nil, err
+const schemaVersionQuery = `SELECT coalesce(max(version_id), 0) FROM goose_db_version`
+
+// migrator knows the steps of the schema. On PostgreSQL it holds a lock while it works, so that several copies of the
+// program may start at once.
+func (s *Store) migrator(db *sql.DB) (*goose.Provider, error) {
+	steps := s.migrations
+	if steps == nil {
+		var err error
+		if steps, err = fs.Sub(migrationFiles, "migrations"); err != nil {
+			return nil, err
+		}
 	}
 	dialect := goose.DialectSQLite3
 	prepare := func(ctx context.Context, tx *sql.Tx) error { return nil }
-	if postgres {
+	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
+	if s.postgres {
 		dialect = goose.DialectPostgres
 		prepare = func(ctx context.Context, tx *sql.Tx) error {
 			_, err := tx.ExecContext(ctx, `CREATE DOMAIN blob AS bytea`)
 			return err
 		}
+		locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 300))
+		if err != nil {
+			return nil, err
+		}
+		options = append(options, goose.WithSessionLocker(locker))
 	}
-	return goose.NewProvider(dialect, db, sub,
-		goose.WithGoMigrations(goose.NewGoMigration(1, &goose.GoFunc{RunTx: prepare}, nil)),
-		goose.WithDisableGlobalRegistry(true))
+	first := goose.NewGoMigration(1, &goose.GoFunc{RunTx: prepare}, nil)
+	return goose.NewProvider(dialect, db, steps, append(options, goose.WithGoMigrations(first))...)
 }
 
-func schemaState(ctx context.Context, db *sql.DB, postgres bool) (SchemaState, error) {
-	m, err := migrator(db, postgres)
+// newestSchema is the version of the schema that this program makes.
+func (s *Store) newestSchema() (int64, error) {
+	pool, err := s.w.DB()
 	if err != nil {
 		return 0, err
 	}
-	has, err := hasTable(ctx, db, postgres, "goose_db_version")
+	m, err := s.migrator(pool)
+	if err != nil {
+		return 0, err
+	}
+	sources := m.ListSources()
+	return sources[len(sources)-1].Version, nil
+}
+
+func (s *Store) schemaState(ctx context.Context, db *sql.DB) (SchemaState, error) {
+	newest, err := s.newestSchema()
+	if err != nil {
+		return 0, err
+	}
+	has, err := hasTable(ctx, db, s.postgres, "goose_db_version")
 	if err != nil {
 		return 0, fmt.Errorf("read the schema: %w", err)
 	}
@@ -56,11 +83,9 @@ func schemaState(ctx context.Context, db *sql.DB, postgres bool) (SchemaState, e
 		return SchemaEmpty, nil
 	}
 	var at int64
-	if err := db.QueryRowContext(ctx, `SELECT coalesce(max(version_id), 0) FROM goose_db_version`).Scan(&at); err != nil {
+	if err := db.QueryRowContext(ctx, schemaVersionQuery).Scan(&at); err != nil {
 		return 0, fmt.Errorf("read the schema's version: %w", err)
 	}
-	sources := m.ListSources()
-	newest := sources[len(sources)-1].Version
 	switch {
 	case at == 0:
 		return SchemaEmpty, nil
@@ -82,8 +107,8 @@ func hasTable(ctx context.Context, db *sql.DB, postgres bool, name string) (bool
 	return n > 0, err
 }
 
-func migrateUp(ctx context.Context, db *sql.DB, postgres bool) error {
-	m, err := migrator(db, postgres)
+func (s *Store) migrateUp(ctx context.Context, db *sql.DB) error {
+	m, err := s.migrator(db)
 	if err != nil {
 		return err
 	}

@@ -4,7 +4,9 @@ package models
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net/url"
 	"os"
@@ -34,7 +36,12 @@ type Options struct {
 	// MayUpgrade lets Open bring an older PostgreSQL schema up to date (`migrate`); an older SQLite file is always
 	// copied aside and upgraded.
 	MayUpgrade bool
-	Log        *slog.Logger
+	// AsIs takes a database as it is, for a backup: an older schema is not upgraded, and where there is no database
+	// none is made.
+	AsIs bool
+	Log  *slog.Logger
+
+	migrations fs.FS // tests only: the steps of another version of the program
 }
 
 // NameCheck says whether a name can be printed on a certificate.
@@ -57,6 +64,8 @@ type Store struct {
 	program   string
 	log       *slog.Logger
 
+	migrations fs.FS
+
 	versionsMu sync.Mutex
 	versions   map[string]*Version
 }
@@ -73,7 +82,7 @@ type Tx struct {
 // records were sealed with. It refuses a database made by a newer program.
 func Open(ctx context.Context, o Options) (*Store, error) {
 	s := &Store{key: o.Key, now: o.Now, hash: o.Hash, hashing: make(chan struct{}, 2), checkName: o.CheckName, demo: o.Demo,
-		program: o.Program, log: o.Log, versions: map[string]*Version{}, postgres: o.DatabaseURL != ""}
+		program: o.Program, log: o.Log, versions: map[string]*Version{}, postgres: o.DatabaseURL != "", migrations: o.migrations}
 	if s.now == nil {
 		s.now = time.Now
 	}
@@ -119,25 +128,27 @@ func (s *Store) openPostgres(ctx context.Context, o Options) error {
 	}
 	pool.SetMaxOpenConns(20)
 	pool.SetConnMaxIdleTime(5 * time.Minute)
-	state, err := schemaState(ctx, pool, true)
+	state, err := s.schemaState(ctx, pool)
 	if err != nil {
 		return err
 	}
-	switch state {
-	case SchemaNewer:
+	switch {
+	case state == SchemaNewer:
 		return errNewer
-	case SchemaOlder:
-		if !o.MayUpgrade {
-			return fmt.Errorf("this database was made by an older version: make a backup, then run `migrate`")
-		}
-		return migrateUp(ctx, pool, true)
-	case SchemaEmpty:
-		return migrateUp(ctx, pool, true)
+	case state == SchemaEmpty && o.AsIs:
+		return errNothing
+	case state == SchemaOlder && !o.AsIs && !o.MayUpgrade:
+		return fmt.Errorf("this database was made by an older version: make a backup, then run `migrate`")
+	case state == SchemaEmpty, state == SchemaOlder && !o.AsIs:
+		return s.migrateUp(ctx, pool)
 	}
 	return nil
 }
 
-var errNewer = fmt.Errorf("this database was made by a newer version of the program: run that one")
+var (
+	errNewer   = errors.New("this database was made by a newer version of the program: run that one")
+	errNothing = errors.New("there is no Throughline database here yet")
+)
 
 // sqliteDSN is the address of a file with the settings of design section 8 on every connection.
 func sqliteDSN(path, extra string) string {
@@ -146,7 +157,11 @@ func sqliteDSN(path, extra string) string {
 }
 
 func (s *Store) openSQLite(ctx context.Context, o Options) error {
-	if err := os.MkdirAll(filepath.Dir(o.Path), 0o700); err != nil {
+	if o.AsIs {
+		if _, err := os.Stat(o.Path); errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("%w (looked for %s)", errNothing, o.Path)
+		}
+	} else if err := os.MkdirAll(filepath.Dir(o.Path), 0o700); err != nil {
 		return fmt.Errorf("make the data folder: %w", err)
 	}
 	w, err := gorm.Open(sqlite.Open(sqliteDSN(o.Path, "")), gormConfig(s.now))
@@ -159,22 +174,24 @@ func (s *Store) openSQLite(ctx context.Context, o Options) error {
 		return err
 	}
 	pool.SetMaxOpenConns(1)
-	state, err := schemaState(ctx, pool, false)
+	state, err := s.schemaState(ctx, pool)
 	if err != nil {
 		return err
 	}
-	switch state {
-	case SchemaNewer:
+	switch {
+	case state == SchemaNewer:
 		return errNewer
-	case SchemaOlder:
+	case state == SchemaEmpty && o.AsIs:
+		return errNothing
+	case state == SchemaOlder && !o.AsIs:
 		aside := o.Path + ".before-upgrade-" + s.now().UTC().Format("20060102-150405")
 		if err := w.WithContext(ctx).Exec("VACUUM INTO ?", aside).Error; err != nil {
 			return fmt.Errorf("copy the older file aside: %w", err)
 		}
 		s.log.Info("copied the older database aside before upgrading it", "file", filepath.Base(aside))
 		fallthrough
-	case SchemaEmpty:
-		if err := migrateUp(ctx, pool, false); err != nil {
+	case state == SchemaEmpty:
+		if err := s.migrateUp(ctx, pool); err != nil {
 			return err
 		}
 	}
