@@ -1,0 +1,162 @@
+package courses
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// reading is one course while it is read.
+type reading struct {
+	*report
+	files  Files
+	course *Course
+	used   map[string]bool // media that some text shows or links to
+	asked  map[string]bool // outcomes that some question of a pool asks for
+}
+
+// Parse reads a course and says everything that is wrong with it; no problems means that it can be published. The course
+// is never nil: with problems it holds what could be read, which is good for a preview and for nothing else.
+// The bytes may come from anywhere: reading them takes bounded time and memory, and nothing in them ends the program.
+func Parse(f Files) (c *Course, problems []Problem) {
+	p := &reading{report: &report{}, files: f, course: &Course{}, used: map[string]bool{}, asked: map[string]bool{}}
+	defer func() {
+		if v := recover(); v != nil {
+			p.add("", 0, "This course could not be read to the end.", "Please send it to whoever looks after the program: this should not happen.")
+			c, problems = p.course, p.sorted()
+		}
+	}()
+	checkFiles(p.report, f)
+	if len(p.list) > 0 && (len(f) > maxFiles || f.size() > maxAll) {
+		return p.course, p.sorted()
+	}
+	p.courseFile()
+	p.steps()
+	p.pages()
+	p.crossCheck()
+	p.media()
+	return p.course, p.sorted()
+}
+
+func (f Files) size() int {
+	size := 0
+	for _, b := range f {
+		size += len(b)
+	}
+	return size
+}
+
+// steps reads the numbered files in order.
+func (p *reading) steps() {
+	numbers, ids, shorts := map[int]string{}, map[string]string{}, map[string]bool{}
+	type numbered struct {
+		number   int
+		id, file string
+	}
+	var list []numbered
+	for _, file := range p.files.paths() {
+		m := stepForm.FindStringSubmatch(file)
+		if m == nil {
+			continue
+		}
+		number, _ := strconv.Atoi(m[1])
+		if other, taken := numbers[number]; taken {
+			p.add(file, 0, fmt.Sprintf("The number %s is taken by %s.", m[1], quote(other)), "Give one of them another number.")
+		}
+		if other, taken := ids[m[2]]; taken {
+			p.add(file, 0, fmt.Sprintf("The name %s is taken by %s.", quote(m[2]), quote(other)), "Give one of them another name after its number.")
+		}
+		numbers[number], ids[m[2]] = file, file
+		list = append(list, numbered{number, m[2], file})
+	}
+	slices.SortStableFunc(list, func(a, b numbered) int { return a.number - b.number })
+	for _, n := range list {
+		s := p.step(n.id, n.file)
+		if s.Sensitive {
+			shorts[shortOf(n.file)] = true
+		}
+		p.course.Steps = append(p.course.Steps, s)
+	}
+	for _, file := range p.files.paths() {
+		if shortForm.MatchString(file) && !shorts[file] {
+			p.add(file, 0, "This short version belongs to no sensitive lesson.", "Name it like the lesson, and write “sensitive: true” in the lesson's front matter. Or take it out.")
+		}
+	}
+	if len(list) == 0 {
+		p.add("", 0, "The course has no parts.", "Add a file like 01-what-it-is-about.md.")
+	}
+}
+
+func shortOf(file string) string { return strings.TrimSuffix(file, ".md") + ".short.md" }
+
+// pages reads what stands beside the parts.
+func (p *reading) pages() {
+	c := p.course
+	cites := make([]string, len(c.Sources))
+	for i, s := range c.Sources {
+		cites[i] = s.ID
+	}
+	for _, file := range []string{"glossary.md", "summary.md", "further-reading.md"} {
+		b, there := p.files[file]
+		if !there {
+			continue
+		}
+		text, ok := p.readText(file, b)
+		if !ok {
+			continue
+		}
+		if strings.TrimSpace(text) == "" {
+			p.add(file, 1, "The file is empty.", "Write something, or take it out.")
+			continue
+		}
+		html := p.markdown(document{file: file, text: text, cites: cites, citesFrom: "course.yaml"}).html()
+		switch file {
+		case "glossary.md":
+			c.Glossary = html
+		case "summary.md":
+			c.SummaryPage = html
+		default:
+			c.FurtherReading = html
+		}
+	}
+}
+
+// crossCheck looks at what only the whole course shows.
+func (p *reading) crossCheck() {
+	c := p.course
+	for _, id := range c.Completion.Steps {
+		if _, _, ok := c.Step(id); !ok {
+			p.add("course.yaml", 0, fmt.Sprintf("The completion rule asks for %s, and there is no such part.", quote(id)), "Write the name of a part's file without its number and “.md”.")
+		}
+	}
+	if !slices.ContainsFunc(c.Steps, func(s Step) bool { return s.Kind == Check }) {
+		return
+	}
+	for _, o := range c.Outcomes {
+		if o.ID != "" && !p.asked[o.ID] {
+			p.add("course.yaml", 0, fmt.Sprintf("No question of a check asks about the outcome %s.", quote(o.ID)), fmt.Sprintf("Add a question with “outcome: %s”, or take the outcome out.", o.ID))
+		}
+	}
+}
+
+// media looks into the pictures and for those that nobody shows.
+func (p *reading) media() {
+	for _, file := range p.files.paths() {
+		if !isMedia(file) || !mediaForm.MatchString(file) {
+			continue
+		}
+		b := p.files[file]
+		if len(b) > maxMedium {
+			continue
+		}
+		if strings.HasSuffix(file, ".svg") {
+			p.svg(file, b)
+		} else if message, fix := mediaProblem(file, b); message != "" {
+			p.add(file, 0, message, fix)
+		}
+		if !p.used[file] {
+			p.add(file, 0, "No part shows this file.", "Show it in a part, or take it out.")
+		}
+	}
+}

@@ -1,0 +1,387 @@
+package courses
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// Limits of YAML, docs/course-format.md.
+const (
+	maxYAMLLines = 2000
+	maxYAMLDepth = 20
+	maxYAMLBytes = 256 << 10
+)
+
+// place says where a piece of YAML stands: in which file, after how many lines.
+type place struct {
+	r      *report
+	file   string
+	before int
+}
+
+func (d place) line(n *yaml.Node) int { return d.before + n.Line }
+
+// read gives the one mapping that a piece of YAML holds, or nil when it is none; then the problem is reported.
+func (d place) read(text string) *yaml.Node {
+	if strings.Count(text, "\n") > maxYAMLLines || len(text) > maxYAMLBytes {
+		d.r.add(d.file, d.before+1, fmt.Sprintf("This part is longer than %d lines.", maxYAMLLines), "Make it shorter, or cut the course in two.")
+		return nil
+	}
+	if line := tooDeep(text); line > 0 {
+		d.r.add(d.file, d.before+line, fmt.Sprintf("This goes more than %d levels deep.", maxYAMLDepth), "Write it with fewer levels.")
+		return nil
+	}
+	doc, err := decode(text)
+	if err != nil {
+		line, message, fix := plainYAML(err)
+		d.r.add(d.file, d.before+line, message, fix)
+		return nil
+	}
+	if doc == nil || doc.Kind != yaml.DocumentNode || len(doc.Content) != 1 || doc.Content[0].Kind != yaml.MappingNode {
+		d.r.add(d.file, d.before+1, "This should be lines of the form “key: value”.", "Look at docs/course-format.md for the keys.")
+		return nil
+	}
+	if !d.plain(doc.Content[0], 1) {
+		return nil
+	}
+	return doc.Content[0]
+}
+
+// decode calls the library, which is held to one document and kept from ending the program.
+func decode(text string) (doc *yaml.Node, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			doc, err = nil, errors.New("yaml: could not be read")
+		}
+	}()
+	dec := yaml.NewDecoder(strings.NewReader(text))
+	doc = new(yaml.Node)
+	if err := dec.Decode(doc); err != nil {
+		if errors.Is(err, io.EOF) {
+			return nil, nil
+		}
+		return nil, err
+	}
+	if err := dec.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
+		return nil, errMoreDocuments
+	}
+	return doc, nil
+}
+
+var errMoreDocuments = errors.New("more than one document")
+
+// tooDeep gives the line where a text opens more levels than are allowed, before the library sees it. It counts the
+// brackets that are open and the list marks in front of a line, and so is on the safe side: brackets in words count too,
+// but they close again.
+func tooDeep(text string) int {
+	open := 0
+	for i, line := range strings.Split(text, "\n") {
+		open = max(0, open+strings.Count(line, "[")+strings.Count(line, "{")-strings.Count(line, "]")-strings.Count(line, "}"))
+		marks := strings.TrimLeft(line, "-?: ")
+		if open > 4*maxYAMLDepth || strings.Count(line[:len(line)-len(marks)], "- ")+strings.Count(line[:len(line)-len(marks)], "? ") > maxYAMLDepth || strings.Count(line, "{")+strings.Count(line, "[") > 1000 {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+var yamlLine = regexp.MustCompile(`line (\d+): `)
+
+// plainYAML puts the library's complaint into plain words.
+func plainYAML(err error) (line int, message, fix string) {
+	line = 1
+	text := strings.TrimPrefix(err.Error(), "yaml: ")
+	if m := yamlLine.FindStringSubmatch(text); m != nil {
+		line, _ = strconv.Atoi(m[1])
+		text = strings.Replace(text, m[0], "", 1)
+	}
+	switch {
+	case errors.Is(err, errMoreDocuments):
+		return 1, "There is a line “---” or “...” in here that ends the text early.", "Take that line out."
+	case strings.Contains(text, "mapping values are not allowed"):
+		return line, "There is a colon in this text, so it is read as a key.", "Put the text in quotes: \"like: this\"."
+	case strings.Contains(text, "cannot start any token"):
+		return line, "This text starts with a sign that has a meaning of its own, or a tab stands in front.", "Put the text in quotes, and use spaces, not tabs."
+	case strings.Contains(text, "did not find expected"):
+		return line, "The lines here do not line up, or a quote mark or bracket is not closed.", "Give lines that belong together the same number of spaces in front, and close every quote mark."
+	}
+	return line, "This cannot be read (" + printable(text) + ").", "Give lines that belong together the same number of spaces in front, and put text with odd signs in quotes."
+}
+
+// plain refuses what the format leaves out: anchors, aliases, tags, too many levels, keys that are no words or stand twice.
+func (d place) plain(n *yaml.Node, depth int) bool {
+	switch {
+	case depth > maxYAMLDepth:
+		d.r.add(d.file, d.line(n), fmt.Sprintf("This goes more than %d levels deep.", maxYAMLDepth), "Write it with fewer levels.")
+		return false
+	case n.Kind == yaml.AliasNode || n.Anchor != "":
+		d.r.add(d.file, d.line(n), "A text starts with & or *, which makes it stand for something else.", "Put the text in quotes, or write it out in each place.")
+		return false
+	case n.Style&yaml.TaggedStyle != 0:
+		d.r.add(d.file, d.line(n), "A text starts with an exclamation mark, which gives it a special type.", "Put the text in quotes.")
+		return false
+	case n.Kind == yaml.ScalarNode && strings.ContainsFunc(n.Value, hidden):
+		d.r.add(d.file, d.line(n), "There is a hidden character in this text.", "Type the text again.")
+		return false
+	}
+	keys := map[string]bool{}
+	for i, child := range n.Content {
+		if n.Kind == yaml.MappingNode && i%2 == 0 {
+			if child.Kind != yaml.ScalarNode {
+				d.r.add(d.file, d.line(child), "A key has to be one word.", "Write “key: value”.")
+				return false
+			}
+			if keys[child.Value] {
+				d.r.add(d.file, d.line(child), fmt.Sprintf("The key %s stands here twice.", quote(child.Value)), "Keep one of the two.")
+				return false
+			}
+			keys[child.Value] = true
+		}
+		if !d.plain(child, depth+1) {
+			return false
+		}
+	}
+	return true
+}
+
+// mapping is a set of keys that is being read. Each reading method reports what is wrong and then gives a zero value.
+type mapping struct {
+	place
+	what   string // what it is, in a sentence: «the course», «an option»
+	at     int    // its line
+	values map[string]*yaml.Node
+}
+
+// mapping takes a node apart. Keys that are not known are reported.
+func (d place) mapping(n *yaml.Node, what string, known ...string) (mapping, bool) {
+	m := mapping{place: d, what: what, values: map[string]*yaml.Node{}}
+	if n == nil {
+		return m, false
+	}
+	m.at = d.line(n)
+	if n.Kind != yaml.MappingNode {
+		d.r.add(d.file, m.at, fmt.Sprintf("Here should be %s, with the keys %s.", what, strings.Join(known, ", ")), "Write each key on a line of its own: “key: value”.")
+		return m, false
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key := n.Content[i].Value
+		if !slices.Contains(known, key) {
+			fix := "The keys are " + strings.Join(known, ", ") + "."
+			if near := nearest(key, known); near != "" {
+				fix = fmt.Sprintf("Did you mean %s? %s", quote(near), fix)
+			}
+			d.r.add(d.file, d.line(n.Content[i]), fmt.Sprintf("%s has no key %s.", upper(what), quote(key)), fix)
+			continue
+		}
+		m.values[key] = n.Content[i+1]
+	}
+	return m, true
+}
+
+// value gives the node of a key; one that holds nothing counts as missing.
+func (m mapping) value(key string, required bool) *yaml.Node {
+	n := m.values[key]
+	if n != nil && (n.Kind != yaml.ScalarNode || n.Tag != "!!null" && strings.TrimSpace(n.Value) != "") {
+		return n
+	}
+	if required {
+		line := m.at
+		if n != nil {
+			line = m.line(n)
+		}
+		m.r.add(m.file, line, fmt.Sprintf("%s needs %s.", upper(m.what), quote(key)), fmt.Sprintf("Add a line “%s: …”.", key))
+	}
+	return nil
+}
+
+// lineOf is the line of a key's value, or of the mapping where it is missing.
+func (m mapping) lineOf(key string) int {
+	if n := m.values[key]; n != nil {
+		return m.line(n)
+	}
+	return m.at
+}
+
+// text reads words, in one line however they were written. most is the longest they may be, in characters.
+func (m mapping) text(key string, most int, required bool) string {
+	n := m.value(key, required)
+	if n == nil {
+		return ""
+	}
+	return m.words(n, key, most)
+}
+
+func (m mapping) words(n *yaml.Node, key string, most int) string {
+	if n.Kind != yaml.ScalarNode {
+		m.r.add(m.file, m.line(n), fmt.Sprintf("%s should be one text.", quote(key)), "Write it on one line after the colon. Where it has a colon in it, put it in quotes.")
+		return ""
+	}
+	s := strings.Join(strings.FieldsFunc(n.Value, func(c rune) bool { return c == ' ' || c == '\n' || c == '\t' }), " ")
+	if long := utf8.RuneCountInString(s); long > most {
+		m.r.add(m.file, m.line(n), fmt.Sprintf("%s is %d characters long. It may have %d.", quote(key), long, most), "Say it in fewer words.")
+	}
+	for _, mark := range []string{"**", "](", "[@", "__"} {
+		if strings.Contains(s, mark) {
+			m.r.add(m.file, m.line(n), fmt.Sprintf("%s is plain text: the marks %s would be shown as they are.", quote(key), quote(mark)), "Leave the marks out.")
+			break
+		}
+	}
+	return s
+}
+
+// whole reads a whole number.
+func (m mapping) whole(key string, least, most int, required bool) int {
+	n := m.value(key, required)
+	if n == nil {
+		return 0
+	}
+	v, err := strconv.Atoi(n.Value)
+	if n.Kind != yaml.ScalarNode || err != nil || v < least || v > most {
+		m.r.add(m.file, m.line(n), fmt.Sprintf("%s should be a whole number from %d to %d.", quote(key), least, most), "Write the number in figures, without a unit.")
+		return 0
+	}
+	return v
+}
+
+// yes reads true or false; a missing key is false.
+func (m mapping) yes(key string) bool {
+	n := m.value(key, false)
+	if n == nil {
+		return false
+	}
+	if n.Kind != yaml.ScalarNode || n.Tag != "!!bool" || n.Value != "true" && n.Value != "false" {
+		m.r.add(m.file, m.line(n), fmt.Sprintf("%s should be true or false.", quote(key)), fmt.Sprintf("Write “%s: true”, or leave the line out.", key))
+		return false
+	}
+	return n.Value == "true"
+}
+
+// oneOf reads one of a few words; other is what a missing key means, and "" makes the key required.
+func (m mapping) oneOf(key, other string, words ...string) string {
+	n := m.value(key, other == "")
+	if n == nil {
+		return other
+	}
+	if n.Kind != yaml.ScalarNode || !slices.Contains(words, n.Value) {
+		m.r.add(m.file, m.line(n), fmt.Sprintf("%s should be one of: %s.", quote(key), strings.Join(words, ", ")), "Write one of these words.")
+		return ""
+	}
+	return n.Value
+}
+
+// list reads a list of nodes.
+func (m mapping) list(key string, least, most int) []*yaml.Node {
+	n := m.value(key, least > 0)
+	if n == nil {
+		return nil
+	}
+	if n.Kind != yaml.SequenceNode {
+		m.r.add(m.file, m.line(n), fmt.Sprintf("%s should be a list.", quote(key)), "Write each thing on a line of its own, with “- ” in front.")
+		return nil
+	}
+	if len(n.Content) < least || len(n.Content) > most {
+		m.r.add(m.file, m.line(n), fmt.Sprintf("%s has %d lines. It should have %d to %d.", quote(key), len(n.Content), least, most), "Add what is missing, or take out the less needed.")
+	}
+	return n.Content[:min(len(n.Content), most)]
+}
+
+// texts reads a list of texts.
+func (m mapping) texts(key string, least, most, long int) []string {
+	var list []string
+	for _, n := range m.list(key, least, most) {
+		s := m.words(n, key, long)
+		if s == "" && n.Kind == yaml.ScalarNode {
+			m.r.add(m.file, m.line(n), fmt.Sprintf("A line of %s is empty.", quote(key)), "Write something there, or take the line out.")
+		}
+		if s != "" {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// names reads a list of short words which may each stand once.
+func (m mapping) names(key string, least, most int) []string {
+	var list []string
+	for _, n := range m.list(key, least, most) {
+		s := m.words(n, key, 80)
+		if s != "" && slices.Contains(list, s) {
+			m.r.add(m.file, m.line(n), fmt.Sprintf("%s stands twice in %s.", quote(s), quote(key)), "Keep one of the two.")
+			continue
+		}
+		if s != "" {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// id reads a name by which something is known for ever.
+func (m mapping) id(key string, required bool) string {
+	n := m.value(key, required)
+	if n == nil {
+		return ""
+	}
+	if n.Kind != yaml.ScalarNode || len(n.Value) > 60 || !slugForm.MatchString(n.Value) {
+		m.r.add(m.file, m.line(n), fmt.Sprintf("The %s %s cannot be used.", key, quote(n.Value)), "Use small letters, digits and single hyphens, up to 60.")
+		return ""
+	}
+	return n.Value
+}
+
+// date reads a calendar date, YYYY-MM-DD.
+func (m mapping) date(key string, required bool) string {
+	n := m.value(key, required)
+	if n == nil {
+		return ""
+	}
+	day, err := time.Parse(time.DateOnly, n.Value)
+	if n.Kind != yaml.ScalarNode || err != nil || day.Year() < 1900 || day.Year() > 2200 {
+		m.r.add(m.file, m.line(n), fmt.Sprintf("%s should be a date.", quote(key)), "Write year, month and day like 2026-11-01.")
+		return ""
+	}
+	return n.Value
+}
+
+// nearest gives the known key which a mistyped one most likely means, or "".
+func nearest(key string, known []string) string {
+	best, most := "", 3
+	if len(key) > 40 {
+		return ""
+	}
+	for _, k := range known {
+		if d := distance(strings.ToLower(key), k); d < most {
+			best, most = k, d
+		}
+	}
+	return best
+}
+
+// distance is how many letters have to change to turn a into b.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		last := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := 1
+			if a[i] == b[j] {
+				cost = 0
+			}
+			last, row[j+1] = row[j+1], min(row[j+1]+1, row[j]+1, last+cost)
+		}
+	}
+	return row[len(b)]
+}
