@@ -1,0 +1,89 @@
+package courses_test
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"throughline/courses"
+)
+
+// A number to ring, as people write it: from 7 digits on, or one of the short ones that are not 999 or 111.
+var helpline = regexp.MustCompile(`\b0[0-9]{2,5}(?: ?[0-9]{2,4}){2,4}\b|\b116 ?123\b|\b85258\b`)
+
+func TestNoCourseHasItsOwnCopyOfAHelplineNumber(t *testing.T) {
+	t.Parallel()
+	entries, err := courses.Catalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		for path, text := range e.Files {
+			if !strings.HasSuffix(path, ".md") {
+				continue
+			}
+			if n := helpline.Find(text); n != nil {
+				t.Errorf("%s/%s says %q; numbers live in support.yaml", e.Slug, path, n)
+			}
+		}
+	}
+	contacts, err := courses.SupportContacts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range contacts {
+		if n := c.Number + c.Text; !c.Always && !helpline.MatchString(n) {
+			t.Errorf("the pattern of this test does not find %q", n)
+		}
+	}
+}
+
+func TestStarterCoursesSayThatMoreWillFollowAndThatNobodyLocalHasReadThem(t *testing.T) {
+	t.Parallel()
+	words := map[string]string{
+		"trauma": "Trauma", "boundaries": "Boundaries, helping relationships and your own story",
+		"psychologically-informed-environments": "Psychologically informed environments",
+		"motivational-interviewing":             "Motivational interviewing:",
+	}
+	entries, err := courses.Catalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if words[e.Slug] == "" {
+			continue
+		}
+		c, _ := courses.Parse(e.Files)
+		if !strings.HasPrefix(c.Title, words[e.Slug]) {
+			t.Errorf("%s is titled %q", e.Slug, c.Title)
+		}
+		if !strings.Contains(c.Summary, "A first lesson; more will follow.") || !strings.Contains(c.PublicTitle, "first lesson") {
+			t.Errorf("%s does not say that it is a first part", e.Slug)
+		}
+		if strings.Contains(c.PublicTitle, "your own story") {
+			t.Errorf("the certificate of %s speaks of the holder's own story", e.Slug)
+		}
+		if !strings.HasPrefix(c.Review.By, "Not yet reviewed by a local practitioner") || c.Review.On != "" {
+			t.Errorf("%s claims a review: %+v", e.Slug, c.Review)
+		}
+		var tested []string
+		for _, s := range c.Steps {
+			for _, q := range s.Pool {
+				tested = append(tested, q.Outcome)
+			}
+		}
+		for _, o := range c.Outcomes {
+			if !slices.Contains(tested, o.ID) {
+				t.Errorf("no question of %s tests %s", e.Slug, o.ID)
+			}
+		}
+		if lesson := c.Steps[0]; e.Slug == "trauma" && (!lesson.Sensitive || len(lesson.Short) == 0) {
+			t.Error("the trauma lesson has no short version")
+		}
+		delete(words, e.Slug)
+	}
+	for slug := range words {
+		t.Errorf("%s is not in the catalogue", slug)
+	}
+}
