@@ -1,0 +1,154 @@
+package models
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// What is counted when it is wrong. The subject is a username or a person's id for the first ones, the address that it
+// came from for the others.
+const (
+	guessPassword = "password"
+	guessRecovery = "recovery"
+	guessCard     = "card"
+	guessJoin     = "join"
+	guessSetup    = "setup"
+	guessAward    = "award"
+	guessAddress  = "address" // wrong usernames, passwords and recovery codes from one address
+)
+
+const (
+	guessesForgotten = 15 * time.Minute
+	longestWait      = time.Minute
+)
+
+// freeGuesses is how many wrong ones go without a wait. A room of people behind one address shares its count.
+func freeGuesses(kind string) int {
+	switch kind {
+	case guessAddress:
+		return 20
+	case guessJoin, guessAward:
+		return 10
+	}
+	return 5
+}
+
+// waitAfter is how long to wait after so many wrong ones: 1, 2, 4 … seconds, at most a minute.
+func waitAfter(kind string, wrong int) time.Duration {
+	over := wrong - freeGuesses(kind)
+	if over < 0 {
+		return 0
+	}
+	return min(time.Second<<min(over, 6), longestWait)
+}
+
+func (s *Store) guessSubject(kind, subject string) string { return s.digest("guess", kind, subject) }
+
+// slowDown refuses while the wait of a counter is not over.
+func (g Guess) slowDown(now time.Time) error {
+	left := g.UntilAt.Sub(now)
+	if left <= 0 {
+		return nil
+	}
+	seconds := int((left + time.Second - 1) / time.Second)
+	e := Refuse(Slow, "That did not match several times. Please wait %s, then try again.", plural(seconds, "second"))
+	e.Wait = left
+	return e
+}
+
+// count adds a wrong one to a counter; an old one starts again.
+func (g *Guess) count(kind string, now time.Time) {
+	if now.Sub(g.LastAt) > guessesForgotten {
+		g.Wrong = 0
+	}
+	g.Wrong++
+	g.LastAt = now
+	g.UntilAt = now.Add(waitAfter(kind, g.Wrong))
+}
+
+// checkGuess refuses with Slow while the wait after wrong ones is not over. It only reads: for things that are mostly
+// right. "" as a subject is never slowed.
+func (s *Store) checkGuess(ctx context.Context, kind, subject string) error {
+	if subject == "" {
+		return nil
+	}
+	return s.read(ctx, func(tx *Tx) error {
+		g, err := gorm.G[Guess](tx.DB).Where("subject = ?", s.guessSubject(kind, subject)).Take(ctx)
+		if errors.Is(err, gorm.ErrRecordNotFound) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("read wrong guesses: %w", err)
+		}
+		return g.slowDown(tx.Now)
+	})
+}
+
+// countWrong counts a wrong one in a transaction of its own, so that it stands although the act is refused.
+func (s *Store) countWrong(ctx context.Context, kind, subject string) error {
+	if subject == "" {
+		return nil
+	}
+	return s.inTx(ctx, func(tx *Tx) error {
+		g, err := tx.lockGuess(kind, subject)
+		if err != nil {
+			return err
+		}
+		g.count(kind, tx.Now)
+		return tx.keepGuess(g)
+	})
+}
+
+// beginGuess is checkGuess and countWrong in one, before the guess is looked at: many at once cannot slip through
+// together. Whoever guessed right calls forgetGuesses.
+func (s *Store) beginGuess(ctx context.Context, kind, subject string) error {
+	return s.inTx(ctx, func(tx *Tx) error {
+		g, err := tx.lockGuess(kind, subject)
+		if err != nil {
+			return err
+		}
+		if err := g.slowDown(tx.Now); err != nil {
+			return err
+		}
+		g.count(kind, tx.Now)
+		return tx.keepGuess(g)
+	})
+}
+
+// forgetGuesses clears a counter after a right one.
+func (tx *Tx) forgetGuesses(kind, subject string) error {
+	_, err := gorm.G[Guess](tx.DB).Where("subject = ?", tx.s.guessSubject(kind, subject)).Delete(tx.ctx)
+	return err
+}
+
+// forgetGuesses is Tx.forgetGuesses in a transaction of its own.
+func (s *Store) forgetGuesses(ctx context.Context, kind, subject string) error {
+	return s.inTx(ctx, func(tx *Tx) error { return tx.forgetGuesses(kind, subject) })
+}
+
+func (tx *Tx) lockGuess(kind, subject string) (Guess, error) {
+	g := Guess{Subject: tx.s.guessSubject(kind, subject), LastAt: tx.Now, UntilAt: tx.Now}
+	err := gorm.G[Guess](tx.DB, clause.OnConflict{DoNothing: true}).Create(tx.ctx, &g)
+	if err != nil {
+		return g, fmt.Errorf("count wrong guesses: %w", err)
+	}
+	return gorm.G[Guess](tx.DB, clause.Locking{Strength: "UPDATE"}).Where("subject = ?", g.Subject).Take(tx.ctx)
+}
+
+func (tx *Tx) keepGuess(g Guess) error {
+	_, err := gorm.G[Guess](tx.DB).Where("subject = ?", g.Subject).Select("wrong", "last_at", "until_at").Updates(tx.ctx, g)
+	return err
+}
+
+// plural writes a number with its word: «1 second», «8 seconds».
+func plural(n int, word string) string {
+	if n == 1 {
+		return "1 " + word
+	}
+	return fmt.Sprintf("%d %ss", n, word)
+}
