@@ -52,6 +52,7 @@ type RecoveryCode struct {
 type PersonEvent struct {
 	ID       string
 	PersonID string
+	OrgID    string // what it is about, or ""
 	Kind     string
 	Text     string
 	At       time.Time

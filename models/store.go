@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/alexedwards/argon2id"
@@ -65,6 +66,8 @@ type Store struct {
 	log       *slog.Logger
 
 	migrations fs.FS
+	dummyHash  func() (string, error) // to compare with where there is no such person
+	isSetUp    atomic.Bool            // once true, always true
 
 	versionsMu sync.Mutex
 	versions   map[string]*Version
@@ -89,6 +92,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if s.hash == nil {
 		s.hash = &argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}
 	}
+	s.dummyHash = sync.OnceValues(func() (string, error) { return argon2id.CreateHash(s.NewID(), s.hash) })
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}

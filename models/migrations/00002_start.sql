@@ -55,6 +55,7 @@ CREATE INDEX recovery_codes_person ON recovery_codes (person_id, kind);
 CREATE TABLE person_events (
   id        TEXT PRIMARY KEY,
   person_id TEXT NOT NULL REFERENCES people (id),
+  org_id    TEXT NOT NULL DEFAULT '',
   kind      TEXT NOT NULL,
   text      TEXT NOT NULL,
   at        TIMESTAMP NOT NULL,
