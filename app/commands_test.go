@@ -1,0 +1,90 @@
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"throughline/models"
+	"throughline/models/modelstest"
+)
+
+func TestCheckSaysWhatToMendAndWhatIsReady(t *testing.T) {
+	t.Parallel()
+	runProgram(t, nil, "check", filepath.Join("..", "courses", "harm-reduction")).want(t, 0, "ready to publish")
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(filepath.Join("..", "courses", "boundaries"))); err != nil {
+		t.Fatal(err)
+	}
+	yaml := filepath.Join(dir, "course.yaml")
+	content, err := os.ReadFile(yaml)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(yaml, append(content, "colour: red\n"...), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	runProgram(t, nil, "check", dir).want(t, 1, "course.yaml:", "colour", "1 thing to mend")
+}
+
+// newData makes a data folder with a database and its key file, as `serve` leaves it.
+func newData(t *testing.T, key models.Key) string {
+	t.Helper()
+	dir := t.TempDir()
+	o := modelstest.Options(modelstest.NewClock())
+	o.Key, o.Path = key, filepath.Join(dir, "throughline.db")
+	s, err := models.Open(context.Background(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "throughline.key"), []byte(key.String()+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func TestBackupAndRestoreByCommand(t *testing.T) {
+	t.Parallel()
+	key := models.NewKey()
+	data, archive := newData(t, key), filepath.Join(t.TempDir(), "throughline.zip")
+	runProgram(t, nil, "backup", "--data", data, archive).want(t, 0, "tables", key.ID(), "apart from the archive")
+	info, err := os.Stat(archive)
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the archive is %v, %v", info, err)
+	}
+	if left, _ := filepath.Glob(archive + ".*"); len(left) > 0 {
+		t.Errorf("the backup left %v", left)
+	}
+
+	fresh := t.TempDir()
+	runProgram(t, nil, "restore", "--data", fresh, archive).want(t, 2, "--key-file")
+	runProgram(t, []string{"THROUGHLINE_KEY=" + models.NewKey().String()}, "restore", "--data", t.TempDir(), archive).want(t, 1, "belongs to the server key", key.ID())
+	runProgram(t, []string{"THROUGHLINE_KEY=" + key.String()}, "restore", "--data", fresh, archive).want(t, 0, "are back", "Nothing was issued or sent")
+	runProgram(t, []string{"THROUGHLINE_KEY=" + key.String(), "THROUGHLINE_DATA=" + fresh}, "migrate").want(t, 0, "up to date")
+}
+
+func TestBackupMakesNothingWhereThereIsNothing(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	key := "THROUGHLINE_KEY=" + models.NewKey().String()
+	runProgram(t, []string{key}, "backup", "--data", dir, filepath.Join(dir, "x.zip")).want(t, 1, "no Throughline database")
+	data := newData(t, models.Key{7})
+	runProgram(t, nil, "backup", "--data", data, filepath.Join(dir, "none", "x.zip")).want(t, 2, "FILE", "no folder")
+	if left, _ := os.ReadDir(dir); len(left) > 0 {
+		t.Errorf("it left %v", left)
+	}
+}
+
+func TestHealthTellsThatNoServerAnswers(t *testing.T) {
+	t.Parallel()
+	got := runProgram(t, nil, "health", "--addr", "127.0.0.1:1")
+	got.want(t, 1, "no server answers")
+	if strings.Contains(got.out, "ready") {
+		t.Error("it said ready")
+	}
+}
