@@ -35,7 +35,6 @@ func (p *reading) courseFile() {
 	if !ok {
 		return
 	}
-	p.known = true
 	c := p.course
 	c.Format = m.whole("format", 1, 1, true)
 	c.UID = p.uid(m)
