@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	_ "time/tzdata" // dates in an organisation's zone must not depend on what the machine has installed
 
 	"throughline/documents"
 	"throughline/models"

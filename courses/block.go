@@ -75,7 +75,7 @@ func (b *blocks) question(d place, n *yaml.Node) *Question {
 	q := &Question{ID: b.id(m), Outcome: m.id("outcome", inCheck), Prompt: m.text("prompt", 500, true)}
 	q.Kind = QuestionKind(m.oneOf("kind", "", string(Single), string(Multiple), string(Order), string(Match)))
 	q.Why = m.text("why", 1000, q.Kind == Order || q.Kind == Match)
-	if q.Outcome != "" && !b.course.hasOutcome(q.Outcome) {
+	if q.Outcome != "" && b.known && !b.course.hasOutcome(q.Outcome) {
 		b.add(m.file, m.lineOf("outcome"), fmt.Sprintf("There is no outcome %s in course.yaml.", quote(q.Outcome)), "Add it to the outcomes of course.yaml, or mend the name here.")
 	}
 	b.options(q, m)

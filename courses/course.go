@@ -35,6 +35,7 @@ func (p *reading) courseFile() {
 	if !ok {
 		return
 	}
+	p.known = true
 	c := p.course
 	c.Format = m.whole("format", 1, 1, true)
 	c.UID = p.uid(m)

@@ -128,11 +128,11 @@ func unknownFile(p string) (message, fix string) {
 	top, _, nested := strings.Cut(p, "/")
 	switch {
 	case top == "media" && nested:
-		if !mediaForm.MatchString(p) {
-			return "Only .svg, .png, .jpg, .jpeg, .webp and .pdf may be in media.", "Save it as one of these, or take it out."
-		}
 		if strings.Count(p, "/") > 3 {
 			return "The folders in media go too deep.", "Put the file straight into media."
+		}
+		if !mediaForm.MatchString(p) {
+			return "Only .svg, .png, .jpg, .jpeg, .webp and .pdf may be in media.", "Save it as one of these, or take it out."
 		}
 	case nested && langForm.MatchString(top):
 		return fmt.Sprintf("A folder named for a language (%s) will hold a translation one day. That does not work yet.", quote(top)), "Take the folder out for now, or make the translation a course of its own."

@@ -39,6 +39,7 @@ type document struct {
 type rendered struct {
 	screens []Screen
 	pool    []Question
+	unread  bool // the text was refused before it was read
 }
 
 // html is the text of a document which is not cut.
@@ -74,7 +75,8 @@ func (p *reading) markdown(d document) rendered {
 	pg.blocks = blocks{reading: p, doc: d, seen: map[string]bool{}}
 	if line, message, fix := tooHard(d.text); line > 0 {
 		p.add(d.file, d.before+line, message, fix)
-		return rendered{}
+		p.unread = true
+		return rendered{unread: true}
 	}
 	pg.lines = []int{0}
 	for i, c := range pg.src {

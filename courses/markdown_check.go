@@ -59,12 +59,10 @@ func (pg *page) check(top ast.Node) {
 			n.SetAttributeString("prefix", pg.doc.prefix)
 		case *extast.TableHeader:
 			pg.tableHeader(n)
-		case *ast.Text:
-			pg.leftover(n)
 		}
 		return ast.WalkContinue, nil
 	})
-	pg.unusedFootnotes()
+	pg.footnotes()
 }
 
 // heading asks for headings that a screen reader can follow: no page title inside, no level left out.
@@ -254,26 +252,31 @@ func (pg *page) tableHeader(n *extast.TableHeader) {
 	}
 }
 
-var leftovers = regexp.MustCompile(`^\[\^[^\]\s]+\]`)
+var footnoteMark = regexp.MustCompile(`\[\^([^\]\s]{1,60})\](:?)`)
 
-// leftover finds marks that were meant to be something and are not.
-func (pg *page) leftover(n *ast.Text) {
-	if n.Segment.Start < len(pg.src) && pg.src[n.Segment.Start] == '[' {
-		if found := leftovers.Find(pg.src[n.Segment.Start:min(len(pg.src), n.Segment.Start+80)]); found != nil {
-			pg.problem(n, fmt.Sprintf("The footnote %s has no text.", quote(string(found))), fmt.Sprintf("Write “%s: the text” on a line of its own.", found))
+// footnotes holds footnotes and what refers to them against each other: the library leaves out what has no partner.
+func (pg *page) footnotes() {
+	texts, marks := map[string]int{}, map[string]int{}
+	for _, m := range footnoteMark.FindAllSubmatchIndex(pg.src, -1) {
+		label := string(pg.src[m[2]:m[3]])
+		i, exact := slices.BinarySearch(pg.lines, m[0])
+		if exact {
+			i++
+		}
+		if start := pg.lines[i-1]; m[4] < m[5] && strings.TrimSpace(string(pg.src[start:m[0]])) == "" {
+			texts[label] = i
+		} else if marks[label] == 0 {
+			marks[label] = i
 		}
 	}
-}
-
-var footnoteText = regexp.MustCompile(`(?m)^ {0,3}\[\^([^\]\s]+)\]:`)
-
-// unusedFootnotes finds footnotes whose text nobody would see.
-func (pg *page) unusedFootnotes() {
-	for _, m := range footnoteText.FindAllSubmatchIndex(pg.src, -1) {
-		label := pg.src[m[2]:m[3]]
-		if strings.Count(string(pg.src), "[^"+string(label)+"]") < 2 {
-			i, _ := slices.BinarySearch(pg.lines, m[0]+1)
-			pg.add(pg.doc.file, pg.doc.before+i, fmt.Sprintf("Nothing refers to the footnote %s.", quote(string(label))), fmt.Sprintf("Write [^%s] in the text, or take the footnote out.", label))
+	for label, line := range texts {
+		if marks[label] == 0 {
+			pg.add(pg.doc.file, pg.doc.before+line, fmt.Sprintf("Nothing refers to the footnote %s.", quote(label)), fmt.Sprintf("Write [^%s] in the text, or take the footnote out.", label))
+		}
+	}
+	for label, line := range marks {
+		if texts[label] == 0 {
+			pg.add(pg.doc.file, pg.doc.before+line, fmt.Sprintf("The footnote %s has no text.", quote(label)), fmt.Sprintf("Write “[^%s]: the text” on a line of its own.", label))
 		}
 	}
 }

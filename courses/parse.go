@@ -14,6 +14,8 @@ type reading struct {
 	course *Course
 	used   map[string]bool // media that some text shows or links to
 	asked  map[string]bool // outcomes that some question of a pool asks for
+	known  bool            // course.yaml could be read: only then can ids be held against it
+	unread bool            // some text could not be read: then nobody knows which media it shows
 }
 
 // Parse reads a course and says everything that is wrong with it; no problems means that it can be published. The course
@@ -104,6 +106,7 @@ func (p *reading) pages() {
 		}
 		text, ok := p.readText(file, b)
 		if !ok {
+			p.unread = true
 			continue
 		}
 		if strings.TrimSpace(text) == "" {
@@ -130,7 +133,7 @@ func (p *reading) crossCheck() {
 			p.add("course.yaml", 0, fmt.Sprintf("The completion rule asks for %s, and there is no such part.", quote(id)), "Write the name of a part's file without its number and “.md”.")
 		}
 	}
-	if !slices.ContainsFunc(c.Steps, func(s Step) bool { return s.Kind == Check }) {
+	if p.unread || !slices.ContainsFunc(c.Steps, func(s Step) bool { return s.Kind == Check }) {
 		return
 	}
 	for _, o := range c.Outcomes {
@@ -143,11 +146,8 @@ func (p *reading) crossCheck() {
 // media looks into the pictures and for those that nobody shows.
 func (p *reading) media() {
 	for _, file := range p.files.paths() {
-		if !isMedia(file) || !mediaForm.MatchString(file) {
-			continue
-		}
 		b := p.files[file]
-		if len(b) > maxMedium {
+		if message, _ := pathProblem(file); message != "" || !isMedia(file) || !mediaForm.MatchString(file) || len(b) > maxMedium {
 			continue
 		}
 		if strings.HasSuffix(file, ".svg") {
@@ -155,7 +155,7 @@ func (p *reading) media() {
 		} else if message, fix := mediaProblem(file, b); message != "" {
 			p.add(file, 0, message, fix)
 		}
-		if !p.used[file] {
+		if !p.used[file] && !p.unread {
 			p.add(file, 0, "No part shows this file.", "Show it in a part, or take it out.")
 		}
 	}

@@ -9,6 +9,8 @@ import (
 // step reads one numbered file. It always gives a step, so that later parts keep their place.
 func (p *reading) step(id, file string) Step {
 	s := Step{ID: id, File: file}
+	read := false
+	defer func() { p.unread = p.unread || !read }()
 	text, ok := p.readText(file, p.files[file])
 	if !ok {
 		return s
@@ -45,10 +47,11 @@ func (p *reading) step(id, file string) Step {
 	default:
 		return s
 	}
+	read = true
 	doc := p.markdown(document{file: file, text: body, before: before, title: s.Title, cut: s.Kind == Lesson, blocks: s.Kind,
 		cites: s.Sources, citesFrom: "the front matter's sources"})
 	s.Screens, s.Pool = doc.screens, doc.pool
-	p.checkScreens(s.Kind, file, before, s.Screens)
+	p.checkScreens(s.Kind, file, before, doc)
 	if s.Kind == Check {
 		p.pool(&s, m)
 	}
@@ -95,13 +98,12 @@ func (p *reading) belongs(m mapping, kind Kind) {
 
 func (p *reading) stepSources(m mapping, least int) []string {
 	ids := m.names("sources", least, 100)
-	return slices.DeleteFunc(ids, func(id string) bool {
-		if _, known := p.course.Source(id); known {
-			return false
+	for _, id := range ids {
+		if _, known := p.course.Source(id); !known && p.known {
+			p.add(m.file, m.lineOf("sources"), fmt.Sprintf("There is no source %s in course.yaml.", quote(id)), "Add it to the sources of course.yaml, or mend the name here.")
 		}
-		p.add(m.file, m.lineOf("sources"), fmt.Sprintf("There is no source %s in course.yaml.", quote(id)), "Add it to the sources of course.yaml, or mend the name here.")
-		return true
-	})
+	}
+	return ids
 }
 
 func (p *reading) task(s *Step, m mapping) {
@@ -132,11 +134,11 @@ func (p *reading) pool(s *Step, m mapping) {
 }
 
 // checkScreens asks that there is something to read.
-func (p *reading) checkScreens(kind Kind, file string, before int, screens []Screen) {
-	if len(screens) == 0 {
+func (p *reading) checkScreens(kind Kind, file string, before int, doc rendered) {
+	if len(doc.screens) == 0 && !doc.unread {
 		p.add(file, before+1, fmt.Sprintf("There is no text in this %s.", kind), "Write at least a sentence.")
 	}
-	for _, s := range screens {
+	for _, s := range doc.screens {
 		if len(s.Parts) == 0 {
 			p.add(file, 0, fmt.Sprintf("Nothing stands under the heading %s.", quote(s.Title)), "Write something under it, or take it out.")
 		}
@@ -153,6 +155,7 @@ func (p *reading) short(s Step) []Screen {
 	}
 	text, ok := p.readText(file, b)
 	if !ok {
+		p.unread = true
 		return nil
 	}
 	if strings.HasPrefix(text, "---\n") {
@@ -160,6 +163,6 @@ func (p *reading) short(s Step) []Screen {
 		return nil
 	}
 	doc := p.markdown(document{file: file, text: text, title: s.Title, cut: true, cites: s.Sources, citesFrom: "the lesson's sources"})
-	p.checkScreens(Lesson, file, 0, doc.screens)
+	p.checkScreens(Lesson, file, 0, doc)
 	return doc.screens
 }

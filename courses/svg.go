@@ -61,6 +61,10 @@ func (p *reading) svg(file string, b []byte) {
 				p.add(file, line, "The drawing has too many groups in one another.", "Ungroup it and save it again.")
 				return
 			}
+			if depth == 1 && root {
+				p.add(file, line, "There are two drawings in one file.", "Keep one of them.")
+				return
+			}
 			if depth == 1 {
 				root = p.svgRoot(file, line, t)
 			}

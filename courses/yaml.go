@@ -111,7 +111,7 @@ func plainYAML(err error) (line int, message, fix string) {
 		return line, "There is a colon in this text, so it is read as a key.", "Put the text in quotes: \"like: this\"."
 	case strings.Contains(text, "cannot start any token"):
 		return line, "This text starts with a sign that has a meaning of its own, or a tab stands in front.", "Put the text in quotes, and use spaces, not tabs."
-	case strings.Contains(text, "did not find expected"):
+	case strings.Contains(text, "did not find expected"), strings.Contains(text, "unexpected end of stream"):
 		return line, "The lines here do not line up, or a quote mark or bracket is not closed.", "Give lines that belong together the same number of spaces in front, and close every quote mark."
 	}
 	return line, "This cannot be read (" + printable(text) + ").", "Give lines that belong together the same number of spaces in front, and put text with odd signs in quotes."
@@ -159,11 +159,12 @@ type mapping struct {
 	what   string // what it is, in a sentence: «the course», «an option»
 	at     int    // its line
 	values map[string]*yaml.Node
+	meant  map[string]bool // known keys that are there, but mistyped
 }
 
 // mapping takes a node apart. Keys that are not known are reported.
 func (d place) mapping(n *yaml.Node, what string, known ...string) (mapping, bool) {
-	m := mapping{place: d, what: what, values: map[string]*yaml.Node{}}
+	m := mapping{place: d, what: what, values: map[string]*yaml.Node{}, meant: map[string]bool{}}
 	if n == nil {
 		return m, false
 	}
@@ -177,6 +178,7 @@ func (d place) mapping(n *yaml.Node, what string, known ...string) (mapping, boo
 		if !slices.Contains(known, key) {
 			fix := "The keys are " + strings.Join(known, ", ") + "."
 			if near := nearest(key, known); near != "" {
+				m.meant[near] = true
 				fix = fmt.Sprintf("Did you mean %s? %s", quote(near), fix)
 			}
 			d.r.add(d.file, d.line(n.Content[i]), fmt.Sprintf("%s has no key %s.", upper(what), quote(key)), fix)
@@ -193,7 +195,7 @@ func (m mapping) value(key string, required bool) *yaml.Node {
 	if n != nil && (n.Kind != yaml.ScalarNode || n.Tag != "!!null" && strings.TrimSpace(n.Value) != "") {
 		return n
 	}
-	if required {
+	if required && !m.meant[key] {
 		line := m.at
 		if n != nil {
 			line = m.line(n)

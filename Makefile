@@ -1,0 +1,28 @@
+# What people type most. `.ci/run` checks everything, and installs what that takes.
+.PHONY: check test race lint generate bench demo vuln
+
+check: ## what a change must pass before it is sent
+	@test -z "$$(git ls-files -co --exclude-standard '*.go' | grep -v _templ.go | xargs gofmt -l | tee /dev/stderr)"
+	go vet ./...
+	$(MAKE) lint race
+
+test:
+	go test ./...
+
+race: ## without the browser and the killed program, which the detector makes too slow
+	go test -race -skip '^TestKilled' $$(go list ./... | grep -v '/e2e$$')
+
+lint:
+	go tool -modfile=tools/go.mod staticcheck ./...
+
+generate: ## after changing a .templ file
+	go tool templ generate
+
+bench:
+	go test -run '^$$' -bench . -benchmem ./...
+
+demo:
+	go run ./app demo
+
+vuln: ## where the network allows it
+	go run golang.org/x/vuln/cmd/govulncheck@latest ./...
