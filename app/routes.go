@@ -1,0 +1,90 @@
+package main
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"throughline/handlers"
+	"throughline/models"
+)
+
+// audience says who a route is for. Every route declares it on its line; a test walks all that are not public with
+// other people's sessions.
+type audience string
+
+const (
+	public      audience = "public"      // anyone
+	signedIn    audience = "signed in"   // anyone with an account
+	owner       audience = "owner"       // whose record it is; the models find nothing for others
+	supporter   audience = "supporter"   // a supervisor or mentor somewhere
+	coordinator audience = "coordinator" // of the organisation in the address
+)
+
+// route is one line of the table.
+type route struct {
+	Method, Path string
+	For          audience
+}
+
+// table collects the routes as they are declared.
+type table struct {
+	app    *fiber.App
+	h      *handlers.Handlers
+	routes []route
+}
+
+func (t *table) add(method, path string, who audience, limit int, handle fiber.Handler) {
+	t.routes = append(t.routes, route{method, path, who})
+	chain := []fiber.Handler{limitBody(limit), t.h.LoadSession}
+	switch who {
+	case signedIn, owner:
+		chain = append(chain, t.h.RequireSignIn)
+	case supporter:
+		chain = append(chain, t.h.RequireSignIn, handlers.RequireRole(models.Supervisor, models.Mentor))
+	case coordinator:
+		chain = append(chain, t.h.RequireSignIn, handlers.RequireOrgRole(models.Coordinator))
+	}
+	if method == fiber.MethodGet {
+		t.app.Get(path, append(chain, handle)...) // answers HEAD too
+		return
+	}
+	t.app.Add(method, path, append(chain, handle)...)
+}
+
+func (t *table) get(path string, who audience, handle fiber.Handler) {
+	t.add(fiber.MethodGet, path, who, formLimit, handle)
+}
+
+func (t *table) post(path string, who audience, handle fiber.Handler) {
+	t.add(fiber.MethodPost, path, who, formLimit, handle)
+}
+
+// upload is a post with a file.
+func (t *table) upload(path string, who audience, handle fiber.Handler) {
+	t.add(fiber.MethodPost, path, who, bodyLimit, handle)
+}
+
+// routes declares every route of the program, in the order of design section 7.
+func routes(app *fiber.App, h *handlers.Handlers, o serverOptions, store *models.Store) []route {
+	app.Get("/static/:hash/*", h.Static)
+
+	t := &table{app: app, h: h}
+	t.get("/", public, h.Home)
+
+	// Accounts.
+
+	// Courses and learning.
+
+	// Practice tasks, for those who sign.
+
+	// Awards, certificates and verification.
+
+	// The coordinator's pages.
+
+	// In every footer.
+	t.get("/help", public, h.Help)
+	t.get("/privacy", public, h.Privacy)
+	t.get("/accessibility", public, h.Accessibility)
+
+	app.Use(h.LoadSession, func(c *fiber.Ctx) error { return fiber.ErrNotFound })
+	return t.routes
+}

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/middleware/compress"
+	"github.com/gofiber/fiber/v2/middleware/helmet"
+	"github.com/gofiber/fiber/v2/middleware/recover"
+	"github.com/gofiber/fiber/v2/middleware/requestid"
+	"github.com/google/uuid"
+
+	"throughline/handlers"
+	"throughline/models"
+)
+
+// bodyLimit is the largest request: a handed-in file with its form. Routes without files take far less.
+const (
+	bodyLimit = 6 << 20
+	formLimit = 256 << 10
+	// deadline is how long one request may work on the database.
+	deadline = 20 * time.Second
+)
+
+// contentPolicy lets a page load from this server only, and run no script but its own file.
+const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// serverOptions is what a server is made from.
+type serverOptions struct {
+	Base         *url.URL
+	Public       bool     // Base was set and is not loopback
+	Proxies      []string // whose forwarded headers are believed
+	MetricsToken string
+	Log          *slog.Logger
+}
+
+func newServer(o serverOptions, store *models.Store) *fiber.App {
+	h := &handlers.Handlers{Store: store, Log: o.Log, Base: o.Base, Public: o.Public}
+	app := fiber.New(fiber.Config{
+		AppName: "Throughline", DisableStartupMessage: true,
+		Immutable: true, BodyLimit: bodyLimit, ReadBufferSize: 16 << 10,
+		ReadTimeout: 30 * time.Second, WriteTimeout: 60 * time.Second, IdleTimeout: 2 * time.Minute,
+		EnableTrustedProxyCheck: true, TrustedProxies: o.Proxies, ProxyHeader: fiber.HeaderXForwardedFor, EnableIPValidation: true,
+		ErrorHandler: h.Error,
+	})
+	app.Use(requestid.New(requestid.Config{Generator: uuid.NewString, ContextKey: "requestid"}))
+	app.Use(logRequests(o.Log))
+	app.Use(recover.New(recover.Config{EnableStackTrace: true, StackTraceHandler: func(c *fiber.Ctx, e any) {
+		o.Log.Error("a handler panicked", "request", c.Locals("requestid"), "route", c.Route().Path, "panic", e)
+	}}))
+	app.Use(withDeadline)
+	app.Use(helmet.New(helmetConfig(o.Base)))
+	app.Use(compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: func(c *fiber.Ctx) bool { return strings.HasPrefix(c.Path(), "/static/") }}))
+	app.Use(sameOrigin(o.Base))
+	routes(app, h, o, store)
+	return app
+}
+
+func helmetConfig(base *url.URL) helmet.Config {
+	config := helmet.Config{ContentSecurityPolicy: contentPolicy, ReferrerPolicy: "same-origin", XFrameOptions: "DENY", XSSProtection: "0",
+		CrossOriginEmbedderPolicy: "unsafe-none", CrossOriginOpenerPolicy: "same-origin", CrossOriginResourcePolicy: "same-origin",
+		PermissionPolicy: "camera=(), geolocation=(), microphone=(), payment=(), usb=()"}
+	if base.Scheme == "https" {
+		config.HSTSMaxAge, config.HSTSExcludeSubdomains = 31536000, true
+	}
+	return config
+}
+
+// withDeadline bounds the work of one request; Fiber's own context never ends. Pages are nobody's to keep.
+func withDeadline(c *fiber.Ctx) error {
+	ctx, cancel := context.WithTimeout(context.Background(), deadline)
+	defer cancel()
+	c.SetUserContext(ctx)
+	c.Set(fiber.HeaderCacheControl, "no-store")
+	return c.Next()
+}
+
+// sameOrigin refuses unsafe requests that another site made a browser send. Browsers say where a request comes from in
+// Sec-Fetch-Site, older ones in Origin; both are ours or the request is not taken.
+func sameOrigin(base *url.URL) fiber.Handler {
+	ours := base.Scheme + "://" + base.Host
+	return func(c *fiber.Ctx) error {
+		switch c.Method() {
+		case fiber.MethodGet, fiber.MethodHead, fiber.MethodOptions:
+			return c.Next()
+		}
+		site, origin := c.Get("Sec-Fetch-Site"), c.Get(fiber.HeaderOrigin)
+		if site == "same-origin" || site == "" && (origin == ours || origin == c.Protocol()+"://"+string(c.Request().Host())) {
+			return c.Next()
+		}
+		return fiber.NewError(fiber.StatusForbidden, "This was sent from another site, so we did not take it. Please go back, load the page again and send it once more.")
+	}
+}
+
+// limitBody keeps routes without files to small bodies.
+func limitBody(n int) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		if len(c.Body()) > n {
+			return fiber.ErrRequestEntityTooLarge
+		}
+		return c.Next()
+	}
+}

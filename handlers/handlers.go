@@ -1,0 +1,187 @@
+// Package handlers turns requests into calls of the models and their results into pages: one file per act.
+package handlers
+
+import (
+	"bytes"
+	"errors"
+	"log/slog"
+	"net/url"
+	"strings"
+
+	"github.com/a-h/templ"
+	"github.com/gofiber/fiber/v2"
+
+	"throughline/models"
+	"throughline/views"
+)
+
+// Handlers answer requests; they keep nothing between them.
+type Handlers struct {
+	Store *models.Store
+	Log   *slog.Logger
+	// Base is the public address, as QR codes and links say it; never taken from a request.
+	Base *url.URL
+	// Public tells that Base was set and is not loopback, so that certificates can be kept.
+	Public bool
+}
+
+// locals are the names of what middleware leaves for handlers.
+const (
+	localViewer = "viewer"
+	localNote   = "note"
+)
+
+// Address is an absolute address of this server.
+func (h *Handlers) Address(path string) string { return strings.TrimRight(h.Base.String(), "/") + path }
+
+// secure tells whether cookies may only travel over TLS.
+func (h *Handlers) secure() bool { return h.Base.Scheme == "https" }
+
+// viewerOf is who is signed in, false for a stranger.
+func viewerOf(c *fiber.Ctx) (models.Viewer, bool) {
+	v, ok := c.Locals(localViewer).(models.Viewer)
+	return v, ok
+}
+
+// me is the actor of a route that needs one; routes.go sees to it that there is one.
+func me(c *fiber.Ctx) models.Actor {
+	v, _ := viewerOf(c)
+	return v.Actor
+}
+
+// frame is what every page's frame needs to know of its reader.
+func frame(c *fiber.Ctx) views.Viewer {
+	out := views.Viewer{Path: c.Path()}
+	if said, ok := notes[c.Query("note")]; ok {
+		out.Notices = append(out.Notices, said)
+	}
+	v, ok := viewerOf(c)
+	if !ok {
+		return out
+	}
+	out.SignedIn, out.NameShown = true, v.NameShown
+	out.Supports = v.Holds(models.Supervisor, models.Mentor)
+	for _, m := range v.Memberships {
+		if m.Has(models.Coordinator) {
+			out.Coordinates = append(out.Coordinates, views.OrgLink{ID: m.Slug, Name: m.Name})
+		}
+	}
+	if v.RestrictedUntil != nil {
+		out.Restricted = "Your password was changed with a code from somebody else. Until " + v.RestrictedUntil.Format("Monday 2 January") +
+			", your private writing and what you do for other organisations stay closed. A code from your recovery card opens them now: see You."
+	}
+	return out
+}
+
+// render sends a page. It is made whole first, so that an error half way is an apology and not half a page.
+func render(c *fiber.Ctx, page templ.Component) error {
+	return renderStatus(c, fiber.StatusOK, page)
+}
+
+func renderStatus(c *fiber.Ctx, status int, page templ.Component) error {
+	var b bytes.Buffer
+	if err := page.Render(c.UserContext(), &b); err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, "text/html; charset=utf-8")
+	return c.Status(status).Send(b.Bytes())
+}
+
+// notes are what a page says once after an act, named in its address so that nothing is kept for it.
+var notes = map[string]string{
+	"saved":      "Saved.",
+	"signed-out": "You are signed out.",
+}
+
+// seeOther sends the browser on after an act, with what to say there ("" for nothing).
+func seeOther(c *fiber.Ctx, path, note string) error {
+	if note != "" {
+		fragment := ""
+		if i := strings.IndexByte(path, '#'); i >= 0 {
+			path, fragment = path[:i], path[i:]
+		}
+		sep := "?"
+		if strings.Contains(path, "?") {
+			sep = "&"
+		}
+		path += sep + "note=" + url.QueryEscape(note) + fragment
+	}
+	return c.Redirect(path, fiber.StatusSeeOther)
+}
+
+// param is a part of the address, unescaped.
+func param(c *fiber.Ctx, name string) string {
+	raw := c.Params(name)
+	if text, err := url.PathUnescape(raw); err == nil {
+		return text
+	}
+	return raw
+}
+
+// problemsOf gives the messages of refusals by field, for the form to be shown again; false when the error is
+// something else than what was typed.
+func problemsOf(err error) (views.Problems, bool) {
+	kind := models.KindOf(err)
+	if kind != models.Invalid && kind != models.Slow && kind != models.Conflict {
+		return nil, false
+	}
+	out := views.Problems{}
+	for _, r := range models.RefusalsOf(err) {
+		out[r.Field] = strings.TrimSpace(out[r.Field] + " " + r.Message)
+	}
+	return out, len(out) > 0
+}
+
+// statusOf is the status of a form that comes back with problems.
+func statusOf(err error) int { return statuses[models.KindOf(err)] }
+
+var statuses = map[models.Kind]int{
+	models.Internal:  fiber.StatusInternalServerError,
+	models.Invalid:   fiber.StatusUnprocessableEntity,
+	models.NotFound:  fiber.StatusNotFound,
+	models.Conflict:  fiber.StatusConflict,
+	models.Forbidden: fiber.StatusForbidden,
+	models.Slow:      fiber.StatusTooManyRequests,
+	models.Gone:      fiber.StatusGone,
+}
+
+// Error answers whatever a handler returned: a refusal in its words, anything else as an apology, logged once.
+func (h *Handlers) Error(c *fiber.Ctx, err error) error {
+	id, _ := c.Locals("requestid").(string)
+	var fe *fiber.Error
+	switch {
+	case errors.As(err, &fe) && fe.Code == fiber.StatusRequestEntityTooLarge:
+		return renderStatus(c, fe.Code, views.TooLarge("6 MB"))
+	case errors.As(err, &fe) && (fe.Code == fiber.StatusNotFound || fe.Code == fiber.StatusMethodNotAllowed):
+		return renderStatus(c, fiber.StatusNotFound, views.NotFound(frame(c)))
+	case errors.As(err, &fe) && fe.Code < 500:
+		return renderStatus(c, fe.Code, views.Refused(frame(c), "That did not work", fe.Message, "Go to the first page", "/"))
+	}
+	if unavailable, full := models.Unavailable(err); unavailable {
+		h.Log.Error("the database cannot be used now", "request", id, "route", c.Route().Path, "error", err)
+		c.Set(fiber.HeaderRetryAfter, "10")
+		return renderStatus(c, fiber.StatusServiceUnavailable, views.Busy(full))
+	}
+	kind := models.KindOf(err)
+	switch kind {
+	case models.Internal:
+		h.Log.Error("request did not end well", "request", id, "method", c.Method(), "route", c.Route().Path, "error", err)
+		return renderStatus(c, fiber.StatusInternalServerError, views.Apology(id))
+	case models.NotFound:
+		return renderStatus(c, fiber.StatusNotFound, views.NotFound(frame(c)))
+	}
+	refusals := models.RefusalsOf(err)
+	var words []string
+	for _, r := range refusals {
+		words = append(words, r.Message)
+		if r.Wait > 0 {
+			c.Set(fiber.HeaderRetryAfter, retryAfter(r.Wait))
+		}
+	}
+	titles := map[models.Kind]string{models.Forbidden: "Closed for now", models.Slow: "Please wait a moment", models.Gone: "This has ended"}
+	title := titles[kind]
+	if title == "" {
+		title = "That did not work"
+	}
+	return renderStatus(c, statuses[kind], views.Refused(frame(c), title, strings.Join(words, " "), "Go to the first page", "/"))
+}

@@ -1,0 +1,34 @@
+package handlers
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"throughline/models"
+	"throughline/views"
+)
+
+// Home handles GET /: what this is for a stranger, the person's line for someone signed in.
+func (h *Handlers) Home(c *fiber.Ctx) error {
+	if needs, err := h.Store.NeedsSetup(c.UserContext()); err != nil || needs {
+		if err == nil {
+			err = c.Redirect("/setup", fiber.StatusSeeOther)
+		}
+		return err
+	}
+	return h.welcome(c)
+}
+
+// firstCourses is how many courses the first page shows.
+const firstCourses = 3
+
+func (h *Handlers) welcome(c *fiber.Ctx) error {
+	all, err := h.Store.Catalogue(c.UserContext(), nil, models.CatalogueFilter{})
+	if err != nil {
+		return err
+	}
+	page := views.WelcomePage{Viewer: frame(c), CourseCount: len(all)}
+	for _, course := range all[:min(firstCourses, len(all))] {
+		page.Courses = append(page.Courses, views.LineItem{Title: course.Version.Title, Href: "/courses/" + course.Course.Slug, Text: course.Version.Summary})
+	}
+	return render(c, views.Welcome(page))
+}

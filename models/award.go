@@ -1,0 +1,433 @@
+package models
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+	"gorm.io/gorm"
+)
+
+// AwardState is how an award stands.
+type AwardState string
+
+// The states of an award. Expired is worked out from the date, the others are events.
+const (
+	Valid     AwardState = "valid"
+	Expired   AwardState = "expired"
+	Replaced  AwardState = "replaced"
+	Withdrawn AwardState = "withdrawn"
+	Erased    AwardState = "erased"
+)
+
+// codeLength is how many characters an award's code has.
+const codeLength = 12
+
+// issue gives an enrolment its first award: exactly one, which the unique index decides. The issuer is the organisation
+// that the enrolment names, or the server's founding one.
+func (tx *Tx) issue(e Enrolment, v *Version) (*Award, error) {
+	var issuer Organisation
+	var err error
+	if e.OrgID == nil {
+		issuer, err = tx.foundingOrganisation()
+	} else {
+		issuer, err = gorm.G[Organisation](tx.DB).Where("id = ?", *e.OrgID).Take(tx.ctx)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find who issues: %w", err)
+	}
+	person, err := gorm.G[Person](tx.DB).Where("id = ?", e.PersonID).Take(tx.ctx)
+	if err != nil {
+		return nil, fmt.Errorf("find the holder: %w", err)
+	}
+	a := Award{ID: tx.s.NewID(), Code: newCode(codeLength), EnrolmentID: e.ID, PersonID: &person.ID, OrgID: issuer.ID, CompletedOn: *e.CompletedOn, CreatedAt: tx.Now}
+	facts, err := tx.factsOf(e, v, issuer, a.ID, a.Code)
+	if err != nil {
+		return nil, err
+	}
+	if facts.Time.ValidThrough != "" {
+		a.ValidThrough = &facts.Time.ValidThrough
+	}
+	a.freeze(facts, Recipient{PersonID: person.ID, Name: norm.NFC.String(person.NameCertificate), NameLatin: norm.NFC.String(person.NameLatin), Language: person.Language},
+		Provenance{By: "completion", Program: tx.s.program})
+	if err := tx.keepAward(a, "completed", person.ID); err != nil {
+		return nil, err
+	}
+	return &a, nil
+}
+
+func (tx *Tx) keepAward(a Award, reason, by string) error {
+	if err := gorm.G[Award](tx.DB).Create(tx.ctx, &a); err != nil {
+		return fmt.Errorf("keep the award: %w", err)
+	}
+	return tx.addAwardEvent(AwardEvent{AwardID: a.ID, ToState: string(Valid), Reason: reason, ByPerson: by})
+}
+
+// addAwardEvent appends to an award's history; two at once cannot take the same place.
+func (tx *Tx) addAwardEvent(event AwardEvent) error {
+	var last int
+	if err := tx.Raw(`SELECT coalesce(max(seq), 0) FROM award_events WHERE award_id = ?`, event.AwardID).Scan(&last).Error; err != nil {
+		return err
+	}
+	event.ID, event.Seq, event.At = tx.s.NewID(), last+1, tx.Now
+	if err := gorm.G[AwardEvent](tx.DB).Create(tx.ctx, &event); err != nil {
+		return fmt.Errorf("record the award's state: %w", err)
+	}
+	return nil
+}
+
+// awardState is the newest event's state; a valid award is expired after its last day, in its own zone.
+func (tx *Tx) awardState(a Award, zone string) (AwardState, AwardEvent, error) {
+	event, err := gorm.G[AwardEvent](tx.DB).Where("award_id = ?", a.ID).Order("seq DESC").Limit(1).Take(tx.ctx)
+	if err != nil {
+		return "", event, fmt.Errorf("read the award's state: %w", err)
+	}
+	return a.stateOn(AwardState(event.ToState), dayIn(tx.Now, zone)), event, nil
+}
+
+func (a Award) stateOn(state AwardState, today string) AwardState {
+	if state == Valid && a.ValidThrough != nil && *a.ValidThrough < today {
+		return Expired
+	}
+	return state
+}
+
+// AwardPage is an award as its holder sees it.
+type AwardPage struct {
+	Award
+	Facts      Facts
+	Recipient  Recipient
+	State      AwardState
+	Since      string // the date of the newest event, in the award's zone
+	Note       string // the public note of a withdrawal
+	Correction *NameCorrection
+	NewCode    string // of the one that replaced it
+}
+
+func (tx *Tx) awardPage(a Award) (AwardPage, error) {
+	out := AwardPage{Award: a}
+	var err error
+	if out.Facts, out.Recipient, err = a.Snapshot(); err != nil {
+		return out, err
+	}
+	var event AwardEvent
+	if out.State, event, err = tx.awardState(a, out.Facts.Time.Zone); err != nil {
+		return out, err
+	}
+	out.Since, out.Note = dayIn(event.At, out.Facts.Time.Zone), event.PublicNote
+	if out.State == Replaced {
+		err = tx.Raw(`SELECT code FROM awards WHERE replaces = ?`, a.ID).Scan(&out.NewCode).Error
+	}
+	return out, err
+}
+
+// Awards lists a person's awards, newest first; those of organisations that are closed to them for now are left out.
+func (s *Store) Awards(ctx context.Context, who Actor) ([]AwardPage, error) {
+	var out []AwardPage
+	err := s.read(ctx, func(tx *Tx) error {
+		rows, err := gorm.G[Award](tx.DB).Where("person_id = ?", who.PersonID).Order("completed_on DESC, created_at DESC, id DESC").Find(tx.ctx)
+		if err != nil {
+			return err
+		}
+		for _, a := range rows {
+			if who.Closed(a.OrgID) {
+				continue
+			}
+			page, err := tx.awardPage(a)
+			if err != nil {
+				return err
+			}
+			out = append(out, page)
+		}
+		return nil
+	})
+	return out, err
+}
+
+// Award reads one of the person's awards by its code, typed in any way. NotFound: not theirs.
+func (s *Store) Award(ctx context.Context, who Actor, code string) (AwardPage, error) {
+	var out AwardPage
+	err := s.read(ctx, func(tx *Tx) error {
+		a, err := tx.ownAward(who, code)
+		if err != nil {
+			return err
+		}
+		if out, err = tx.awardPage(a); err != nil {
+			return err
+		}
+		open, err := gorm.G[NameCorrection](tx.DB).Where("award_id = ?", a.ID).Order("created_at DESC, id DESC").Limit(1).Take(tx.ctx)
+		if errors.Is(err, gorm.ErrRecordNotFound) {
+			return nil
+		}
+		out.Correction = &open
+		return err
+	})
+	return out, err
+}
+
+func (tx *Tx) ownAward(who Actor, code string) (Award, error) {
+	a, err := gorm.G[Award](tx.DB).Where("code = ? AND person_id = ?", NormaliseCode(code), who.PersonID).Take(tx.ctx)
+	if err != nil {
+		return a, notFound(err, "this certificate of yours")
+	}
+	if who.Closed(a.OrgID) {
+		return a, who.closedForNow()
+	}
+	return a, nil
+}
+
+// ShareAward sets what a verifier finds: whether the name is hidden, and whether the original PDF is offered.
+func (s *Store) ShareAward(ctx context.Context, who Actor, code string, hideName, sharePDF bool) error {
+	return s.inTx(ctx, func(tx *Tx) error {
+		a, err := tx.ownAward(who, code)
+		if err != nil {
+			return err
+		}
+		_, err = gorm.G[Award](tx.DB).Where("id = ?", a.ID).Select("hide_name", "share_pdf").Updates(tx.ctx, Award{HideName: hideName, SharePDF: sharePDF})
+		return err
+	})
+}
+
+// AskCorrection asks the issuing organisation for a certificate with the right name. Conflict: one is open already, or
+// the award is not one that can be replaced.
+func (s *Store) AskCorrection(ctx context.Context, who Actor, code, name, latin string) error {
+	err := s.inTx(ctx, func(tx *Tx) error {
+		a, err := tx.ownAward(who, code)
+		if err != nil {
+			return err
+		}
+		page, err := tx.awardPage(a)
+		if err != nil {
+			return err
+		}
+		if page.State != Valid && page.State != Expired {
+			return Refuse(Conflict, "This certificate is %s, so it cannot be replaced.", page.State)
+		}
+		name, latin, wrong := tx.s.cleanCertificateName(name, latin)
+		if err := wrong.err(); err != nil {
+			return err
+		}
+		if name == page.Recipient.Name && latin == page.Recipient.NameLatin {
+			return refuseField("name_certificate", "This is the name that stands there now.")
+		}
+		return gorm.G[NameCorrection](tx.DB).Create(tx.ctx, &NameCorrection{ID: tx.s.NewID(), AwardID: a.ID, PersonID: who.PersonID, OrgID: a.OrgID,
+			Name: name, NameLatin: latin, State: "asked", CreatedAt: tx.Now})
+	})
+	if errors.Is(err, gorm.ErrDuplicatedKey) {
+		return &Error{Kind: Conflict, Message: "You have asked for this already. Your organisation will look at it.", Cause: err}
+	}
+	return err
+}
+
+// TakeBackCorrection takes back a request that nobody has decided yet.
+func (s *Store) TakeBackCorrection(ctx context.Context, who Actor, code string) error {
+	return s.inTx(ctx, func(tx *Tx) error {
+		a, err := tx.ownAward(who, code)
+		if err != nil {
+			return err
+		}
+		_, err = gorm.G[NameCorrection](tx.DB).Where("award_id = ? AND state = 'asked'", a.ID).Select("state", "decided_at").
+			Updates(tx.ctx, NameCorrection{State: "taken_back", DecidedAt: &tx.Now})
+		return err
+	})
+}
+
+// OrgAward is an award as its issuing organisation lists it. A name that its holder has put right is gone from here too.
+type OrgAward struct {
+	ID          string
+	Code        string
+	Name        string
+	Title       string
+	CompletedOn string
+	State       AwardState
+	PersonID    string
+}
+
+// OrgCorrection is a name correction that waits for a coordinator.
+type OrgCorrection struct {
+	NameCorrection
+	OldName string
+	Title   string
+	Code    string
+}
+
+// OrgAwardsPage is what a coordinator sees of the awards that the organisation issued.
+type OrgAwardsPage struct {
+	Org         Organisation
+	Awards      []OrgAward
+	Corrections []OrgCorrection
+	More        bool
+}
+
+// orgAwardsPage is how many awards a page lists.
+const orgAwardsPage = 50
+
+// OrgAwards lists what an organisation issued, newest first, page from 0, and the corrections that wait.
+// NotFound: not a coordinator there.
+func (s *Store) OrgAwards(ctx context.Context, who Actor, org string, page int) (OrgAwardsPage, error) {
+	var out OrgAwardsPage
+	err := s.read(ctx, func(tx *Tx) error {
+		organisation, _, err := tx.requireRole(who, org, Coordinator)
+		if err != nil {
+			return err
+		}
+		out.Org = organisation
+		rows, err := gorm.G[Award](tx.DB).Where("org_id = ?", organisation.ID).Order("created_at DESC, id DESC").Limit(orgAwardsPage + 1).Offset(max(page, 0) * orgAwardsPage).Find(tx.ctx)
+		if err != nil {
+			return err
+		}
+		if len(rows) > orgAwardsPage {
+			rows, out.More = rows[:orgAwardsPage], true
+		}
+		for _, a := range rows {
+			p, err := tx.awardPage(a)
+			if err != nil {
+				return err
+			}
+			row := OrgAward{ID: a.ID, Code: a.Code, Name: p.Recipient.Name, Title: p.Facts.Achievement.Title, CompletedOn: a.CompletedOn, State: p.State, PersonID: deref(a.PersonID)}
+			if p.State == Replaced {
+				row.Name = ""
+			}
+			out.Awards = append(out.Awards, row)
+		}
+		return tx.openCorrections(organisation.ID, &out)
+	})
+	return out, err
+}
+
+func (tx *Tx) openCorrections(orgID string, out *OrgAwardsPage) error {
+	open, err := gorm.G[NameCorrection](tx.DB).Where("org_id = ? AND state = 'asked'", orgID).Order("created_at, id").Find(tx.ctx)
+	if err != nil {
+		return err
+	}
+	for _, c := range open {
+		a, err := gorm.G[Award](tx.DB).Where("id = ?", c.AwardID).Take(tx.ctx)
+		if err != nil {
+			return err
+		}
+		facts, recipient, err := a.Snapshot()
+		if err != nil {
+			return err
+		}
+		out.Corrections = append(out.Corrections, OrgCorrection{NameCorrection: c, OldName: recipient.Name, Title: facts.Achievement.Title, Code: a.Code})
+	}
+	return nil
+}
+
+// DecideCorrection agrees to a name correction, which issues a replacement with the same facts and the right name, or
+// declines it with a note; the holder is told. Nobody decides on their own name.
+func (s *Store) DecideCorrection(ctx context.Context, who Actor, org, id string, agree bool, note string) error {
+	return s.inTx(ctx, func(tx *Tx) error {
+		organisation, _, err := tx.requireRole(who, org, Coordinator)
+		if err != nil {
+			return err
+		}
+		c, err := gorm.G[NameCorrection](tx.DB, forUpdate).Where("id = ? AND org_id = ?", id, organisation.ID).Take(tx.ctx)
+		if err != nil {
+			return notFound(err, "this request")
+		}
+		if c.State != "asked" {
+			return Refuse(Conflict, "This request was decided or taken back meanwhile.")
+		}
+		if c.PersonID == who.PersonID {
+			return Refuse(Conflict, "Somebody else needs to agree to your own name. Please ask another coordinator.")
+		}
+		state := "declined"
+		if agree {
+			state = "agreed"
+		}
+		c.State, c.DecidedBy, c.Note, c.DecidedAt = state, who.PersonID, strings.TrimSpace(note), &tx.Now
+		if _, err := gorm.G[NameCorrection](tx.DB).Where("id = ?", c.ID).Select("state", "decided_by", "note", "decided_at").Updates(tx.ctx, c); err != nil {
+			return err
+		}
+		if !agree {
+			return tx.tell(c.PersonID, organisation.ID, EventAward, "%s", strings.TrimSpace(organisation.NameShown+" did not change the name on a certificate. "+c.Note))
+		}
+		if err := tx.replaceAward(who, c); err != nil {
+			return err
+		}
+		return tx.tell(c.PersonID, organisation.ID, EventAward, "%s gave you a new certificate with the name that you asked for. The old one now says “replaced”.", organisation.NameShown)
+	})
+}
+
+// replaceAward issues the award again: the same facts but for its id and code, with the right name.
+func (tx *Tx) replaceAward(who Actor, c NameCorrection) error {
+	old, err := gorm.G[Award](tx.DB, forUpdate).Where("id = ?", c.AwardID).Take(tx.ctx)
+	if err != nil {
+		return err
+	}
+	facts, recipient, err := old.Snapshot()
+	if err != nil {
+		return err
+	}
+	state, _, err := tx.awardState(old, facts.Time.Zone)
+	if err != nil {
+		return err
+	}
+	if state != Valid && state != Expired {
+		return Refuse(Conflict, "This certificate is %s, so it cannot be replaced.", state)
+	}
+	a := Award{ID: tx.s.NewID(), Code: newCode(codeLength), EnrolmentID: old.EnrolmentID, PersonID: old.PersonID, OrgID: old.OrgID, Replaces: &old.ID,
+		CompletedOn: old.CompletedOn, ValidThrough: old.ValidThrough, HideName: old.HideName, SharePDF: old.SharePDF, CreatedAt: tx.Now}
+	facts.ID, facts.Code = a.ID, a.Code
+	recipient.Name, recipient.NameLatin = c.Name, c.NameLatin
+	a.freeze(facts, recipient, Provenance{By: "correction", Program: tx.s.program})
+	if err := tx.addAwardEvent(AwardEvent{AwardID: old.ID, FromState: string(Valid), ToState: string(Replaced), Reason: "name", ByPerson: who.PersonID}); err != nil {
+		return err
+	}
+	return tx.keepAward(a, "replacement", who.PersonID)
+}
+
+// WithdrawReasons are why an award is withdrawn; the code is kept, the words are for the coordinator.
+var WithdrawReasons = []struct{ Code, Words string }{
+	{"mistake", "It was given by mistake"},
+	{"assessment", "The assessment turned out not to be the holder's own"},
+	{"asked", "The holder asked for it"},
+	{"other", "Another reason"},
+}
+
+// Withdraw withdraws an award of the organisation for a reason. The holder is told, with the public note; the private
+// note stays with the organisation. Withdrawing twice is once.
+func (s *Store) Withdraw(ctx context.Context, who Actor, org, awardID, reason, publicNote, privateNote string) error {
+	return s.inTx(ctx, func(tx *Tx) error {
+		organisation, _, err := tx.requireRole(who, org, Coordinator)
+		if err != nil {
+			return err
+		}
+		a, err := gorm.G[Award](tx.DB, forUpdate).Where("id = ? AND org_id = ?", awardID, organisation.ID).Take(tx.ctx)
+		if err != nil {
+			return notFound(err, "this certificate")
+		}
+		known := false
+		for _, r := range WithdrawReasons {
+			known = known || r.Code == reason
+		}
+		if !known {
+			return refuseField("reason", "Choose a reason.")
+		}
+		for field, note := range map[string]string{"public_note": publicNote, "private_note": privateNote} {
+			if utf8.RuneCountInString(note) > 500 {
+				return refuseField(field, "Please keep this under 500 characters.")
+			}
+		}
+		page, err := tx.awardPage(a)
+		if err != nil {
+			return err
+		}
+		switch page.State {
+		case Withdrawn:
+			return nil
+		case Replaced, Erased:
+			return Refuse(Conflict, "This certificate is %s, so there is nothing to withdraw.", page.State)
+		}
+		err = tx.addAwardEvent(AwardEvent{AwardID: a.ID, FromState: string(Valid), ToState: string(Withdrawn), Reason: reason,
+			PublicNote: strings.TrimSpace(publicNote), PrivateNote: strings.TrimSpace(privateNote), ByPerson: who.PersonID})
+		if err != nil || a.PersonID == nil {
+			return err
+		}
+		return tx.tell(*a.PersonID, organisation.ID, EventAward, "%s", strings.TrimSpace(organisation.NameShown+" withdrew your certificate “"+page.Facts.Achievement.Title+"”. "+publicNote))
+	})
+}

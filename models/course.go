@@ -1,0 +1,352 @@
+package models
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"throughline/courses"
+)
+
+// Publication is what publishing a course needs.
+type Publication struct {
+	Files      courses.Files
+	Slug       string // wanted; a taken one gets a number
+	OwnerOrg   string // organisation's id, "" for the built-in catalogue
+	Public     bool
+	Position   int
+	Redo       []string // steps that whoever moves to this version does again
+	ChangeNote string
+	By         string // person's id, or what published it
+}
+
+// Publish makes the next version of the course with the files' uid and owner, or the first of a new one. A digest that
+// this course had before gives that version and no new one. *Unpublishable: the problems to mend first.
+func (s *Store) Publish(ctx context.Context, p Publication) (*Version, error) {
+	parsed, problems := courses.Parse(p.Files)
+	if len(problems) > 0 {
+		return nil, &Unpublishable{problems}
+	}
+	digest := courses.Digest(p.Files)
+	var out *Version
+	err := s.inTx(ctx, func(tx *Tx) error {
+		course, err := tx.courseToPublish(parsed, p)
+		if err != nil {
+			return err
+		}
+		var last CourseVersion
+		rows, err := gorm.G[CourseVersion](tx.DB).Where("course_id = ?", course.ID).Order("number").Find(tx.ctx)
+		if err != nil {
+			return err
+		}
+		for _, v := range rows {
+			if v.Digest == digest {
+				out, err = tx.version(v.ID)
+				return err
+			}
+			last = v
+		}
+		redo, err := json.Marshal(append([]string{}, p.Redo...))
+		if err != nil {
+			return err
+		}
+		row := CourseVersion{ID: tx.s.NewID(), CourseID: course.ID, Number: last.Number + 1, Digest: digest, Title: parsed.Title, PublicTitle: parsed.PublicTitle,
+			Summary: parsed.Summary, Stage: string(parsed.Stage), Language: parsed.Language, Minutes: parsed.Minutes, Parts: len(parsed.Steps),
+			SearchText: searchText(parsed), Redo: string(redo), ChangeNote: p.ChangeNote, PublishedBy: p.By, PublishedAt: tx.Now}
+		if err := gorm.G[CourseVersion](tx.DB).Create(tx.ctx, &row); err != nil {
+			return fmt.Errorf("keep the version: %w", err)
+		}
+		if err := tx.keepVersionFiles(row.ID, p.Files); err != nil {
+			return err
+		}
+		out, err = tx.version(row.ID)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// courseToPublish finds the course of a uid and owner, locked against another publication, or makes it.
+func (tx *Tx) courseToPublish(parsed *courses.Course, p Publication) (Course, error) {
+	find := func() ([]Course, error) {
+		return gorm.G[Course](tx.DB, clause.Locking{Strength: "UPDATE"}).Where("uid = ? AND owner_org = ?", parsed.UID, p.OwnerOrg).Find(tx.ctx)
+	}
+	found, err := find()
+	if err != nil {
+		return Course{}, err
+	}
+	if len(found) == 1 {
+		return found[0], nil
+	}
+	slug := p.Slug
+	for n := 2; ; n++ {
+		taken, err := gorm.G[Course](tx.DB).Where("slug = ?", slug).Count(tx.ctx, "*")
+		if err != nil {
+			return Course{}, err
+		}
+		if taken == 0 {
+			break
+		}
+		slug = fmt.Sprintf("%s-%d", p.Slug, n)
+	}
+	row := Course{ID: tx.s.NewID(), UID: parsed.UID, Slug: slug, OwnerOrg: p.OwnerOrg, Public: p.Public, Position: p.Position, CreatedAt: tx.Now}
+	if err := gorm.G[Course](tx.DB).Create(tx.ctx, &row); err != nil {
+		return Course{}, fmt.Errorf("keep the course: %w", err)
+	}
+	return row, nil
+}
+
+func (tx *Tx) keepVersionFiles(versionID string, files courses.Files) error {
+	paths := make([]string, 0, len(files))
+	for path := range files {
+		paths = append(paths, path)
+	}
+	slices.Sort(paths)
+	for _, path := range paths {
+		content := files[path]
+		if content == nil {
+			content = []byte{}
+		}
+		sum := courses.FileHash(content)
+		file := File{Sha256: sum, Size: int64(len(content)), Content: content, CreatedAt: tx.Now}
+		if err := gorm.G[File](tx.DB, clause.OnConflict{DoNothing: true}).Create(tx.ctx, &file); err != nil {
+			return fmt.Errorf("keep a file: %w", err)
+		}
+		if err := gorm.G[VersionFile](tx.DB).Create(tx.ctx, &VersionFile{VersionID: versionID, Path: path, Sha256: sum}); err != nil {
+			return fmt.Errorf("keep a file's path: %w", err)
+		}
+	}
+	return nil
+}
+
+// PublishCatalogue publishes the built-in courses: each version whose digest never existed for its course.
+func (s *Store) PublishCatalogue(ctx context.Context) error {
+	entries, err := courses.Catalogue()
+	if err != nil {
+		return err
+	}
+	for i, e := range entries {
+		if _, err := s.Publish(ctx, Publication{Files: e.Files, Slug: e.Slug, Public: true, Position: i, By: "catalogue"}); err != nil {
+			return fmt.Errorf("publish %s: %w", e.Slug, err)
+		}
+	}
+	return nil
+}
+
+// ExportCourse gives the source files of a course's version, newest for number 0: exactly the bytes that were published.
+func (s *Store) ExportCourse(ctx context.Context, slug string, number int) (courses.Files, *Version, error) {
+	var files courses.Files
+	var v *Version
+	err := s.read(ctx, func(tx *Tx) error {
+		course, err := gorm.G[Course](tx.DB).Where("slug = ?", slug).Take(tx.ctx)
+		if err != nil {
+			return notFound(err, "a course with this name")
+		}
+		if number == 0 {
+			v, err = tx.newestVersion(course.ID)
+		} else {
+			var row CourseVersion
+			row, err = gorm.G[CourseVersion](tx.DB).Where("course_id = ? AND number = ?", course.ID, number).Take(tx.ctx)
+			if err == nil {
+				v, err = tx.version(row.ID)
+			}
+		}
+		if err != nil {
+			return notFound(err, "this version of the course")
+		}
+		files, err = tx.versionFiles(v.ID)
+		return err
+	})
+	return files, v, err
+}
+
+// CatalogueFilter narrows the catalogue; its zero value narrows nothing.
+type CatalogueFilter struct {
+	Word    string
+	Stage   courses.Stage
+	Minutes int // at most so long a part; 0: any
+}
+
+// CatalogueCourse is a course as the catalogue lists it.
+type CatalogueCourse struct {
+	Course  Course
+	Version *Version
+	State   string // of the reader's newest enrolment: "", open, completed, left
+}
+
+// Catalogue lists the courses that a person (nil: a stranger) may see: public ones, and those of their organisations.
+func (s *Store) Catalogue(ctx context.Context, who *Actor, f CatalogueFilter) ([]CatalogueCourse, error) {
+	var out []CatalogueCourse
+	err := s.read(ctx, func(tx *Tx) error {
+		person := ""
+		if who != nil {
+			person = who.PersonID
+		}
+		var rows []struct {
+			Course
+			Newest string
+			State  string
+		}
+		like := "%" + escapeLike(strings.ToLower(strings.TrimSpace(f.Word))) + "%"
+		err := tx.Raw(`SELECT c.*, v.id AS newest,
+			coalesce((SELECT e.state FROM enrolments e WHERE e.person_id = ? AND e.course_id = c.id ORDER BY e.cycle DESC LIMIT 1), '') AS state
+			FROM courses c
+			JOIN course_versions v ON v.course_id = c.id AND v.number = (SELECT max(number) FROM course_versions WHERE course_id = c.id)
+			WHERE (c.public OR c.owner_org IN (SELECT org_id FROM memberships WHERE person_id = ? AND to_date IS NULL))
+			AND v.search_text LIKE ? ESCAPE '!' AND (? = '' OR v.stage = ?)
+			ORDER BY c.owner_org, c.position, c.slug`, person, person, like, string(f.Stage), string(f.Stage)).Scan(&rows).Error
+		if err != nil {
+			return fmt.Errorf("list the catalogue: %w", err)
+		}
+		for _, r := range rows {
+			v, err := tx.version(r.Newest)
+			if err != nil {
+				return err
+			}
+			longest := 0
+			for _, step := range v.Parsed.Steps {
+				longest = max(longest, step.Minutes)
+			}
+			if f.Minutes > 0 && longest > f.Minutes {
+				continue
+			}
+			out = append(out, CatalogueCourse{Course: r.Course, Version: v, State: r.State})
+		}
+		return nil
+	})
+	return out, err
+}
+
+func escapeLike(s string) string {
+	return strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(s)
+}
+
+// CoursePage is one course as a reader meets it.
+type CoursePage struct {
+	Course     Course
+	Version    *Version
+	Owner      string             // the organisation's name, "" for the built-in catalogue
+	Open       *Enrolment         // the reader's open enrolment
+	Standing   *courses.Standing  // of Open
+	OpenOn     *Version           // the version that Open is on
+	Last       *Enrolment         // their newest ended one
+	MayDoFor   []OrganisationName // their organisations, to choose from
+	AssignedBy string             // an organisation's name, when it is on their line
+}
+
+// OrganisationName names an organisation and its address.
+type OrganisationName struct{ ID, Slug, Name string }
+
+// CoursePage reads a course for a person (nil: a stranger). NotFound: not there, or an organisation's own.
+func (s *Store) CoursePage(ctx context.Context, who *Actor, slug string) (CoursePage, error) {
+	var out CoursePage
+	err := s.read(ctx, func(tx *Tx) error {
+		course, err := tx.visibleCourse(who, slug)
+		if err != nil {
+			return err
+		}
+		out.Course = course
+		if out.Version, err = tx.newestVersion(course.ID); err != nil {
+			return err
+		}
+		if course.OwnerOrg != "" {
+			org, err := gorm.G[Organisation](tx.DB).Where("id = ?", course.OwnerOrg).Take(tx.ctx)
+			if err != nil {
+				return err
+			}
+			out.Owner = org.NameShown
+		}
+		if who == nil {
+			return nil
+		}
+		if out.MayDoFor, err = tx.ownOrganisations(*who); err != nil {
+			return err
+		}
+		return tx.fillCoursePage(*who, &out)
+	})
+	return out, err
+}
+
+func (tx *Tx) fillCoursePage(who Actor, out *CoursePage) error {
+	enrolments, err := gorm.G[Enrolment](tx.DB).Where("person_id = ? AND course_id = ?", who.PersonID, out.Course.ID).Order("cycle").Find(tx.ctx)
+	if err != nil {
+		return err
+	}
+	for _, e := range enrolments {
+		if e.State == "open" {
+			out.Open = &e
+		} else {
+			out.Last = &e
+		}
+	}
+	if out.Open != nil {
+		if out.OpenOn, err = tx.version(out.Open.VersionID); err != nil {
+			return err
+		}
+		states, err := tx.stepStates(out.Open.ID)
+		if err != nil {
+			return err
+		}
+		standing := out.OpenOn.Parsed.Evaluate(states)
+		out.Standing = &standing
+	}
+	return tx.Raw(`SELECT o.name_shown FROM assignments a JOIN organisations o ON o.id = a.org_id
+		WHERE a.person_id = ? AND a.course_id = ? AND a.ended_at IS NULL ORDER BY a.created_at LIMIT 1`, who.PersonID, out.Course.ID).Scan(&out.AssignedBy).Error
+}
+
+// visibleCourse finds a course that a person (nil: a stranger) may see.
+func (tx *Tx) visibleCourse(who *Actor, slug string) (Course, error) {
+	person := ""
+	if who != nil {
+		person = who.PersonID
+	}
+	course, err := gorm.G[Course](tx.DB).Where(`slug = ? AND (public OR owner_org IN (SELECT org_id FROM memberships WHERE person_id = ? AND to_date IS NULL)
+		OR id IN (SELECT course_id FROM enrolments WHERE person_id = ?))`, slug, person, person).Take(tx.ctx)
+	return course, notFound(err, "a course with this name")
+}
+
+// ownOrganisations are those of a person's current memberships that are not closed to them for now.
+func (tx *Tx) ownOrganisations(who Actor) ([]OrganisationName, error) {
+	var rows, out []OrganisationName
+	err := tx.Raw(`SELECT o.id, o.slug, o.name_shown AS name FROM memberships m JOIN organisations o ON o.id = m.org_id
+		WHERE m.person_id = ? AND m.to_date IS NULL ORDER BY m.created_at`, who.PersonID).Scan(&rows).Error
+	for _, r := range rows {
+		if !who.Closed(r.ID) {
+			out = append(out, r)
+		}
+	}
+	return out, err
+}
+
+// CourseFile reads one file of an enrolment's version, such as a picture. NotFound: not theirs, or not there.
+func (s *Store) CourseFile(ctx context.Context, who Actor, enrolmentID, path string) ([]byte, error) {
+	var out []byte
+	err := s.read(ctx, func(tx *Tx) error {
+		e, err := tx.ownEnrolment(who, enrolmentID)
+		if err != nil {
+			return err
+		}
+		return tx.readVersionFile(e.VersionID, path, &out)
+	})
+	return out, err
+}
+
+func (tx *Tx) readVersionFile(versionID, path string, out *[]byte) error {
+	var rows []struct{ Content []byte }
+	err := tx.Raw(`SELECT f.content FROM version_files vf JOIN files f ON f.sha256 = vf.sha256 WHERE vf.version_id = ? AND vf.path = ?`, versionID, path).Scan(&rows).Error
+	if err != nil {
+		return err
+	}
+	if len(rows) == 0 {
+		return Refuse(NotFound, "We could not find this file.")
+	}
+	*out = rows[0].Content
+	return nil
+}

@@ -1,0 +1,412 @@
+package models
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"gorm.io/gorm"
+
+	"throughline/courses"
+)
+
+// HandInFileLimit is how large a handed-in file may be, in bytes.
+const HandInFileLimit = 5 << 20
+
+// TaskPage is a practice task as its learner sees it.
+type TaskPage struct {
+	Signers []Signer // whom they may ask
+	HandIns []HandInText
+}
+
+// Last is the newest hand-in, nil before the first.
+func (p *TaskPage) Last() *HandInText {
+	if len(p.HandIns) == 0 {
+		return nil
+	}
+	return &p.HandIns[len(p.HandIns)-1]
+}
+
+// Signer is someone whom a learner may ask to sign practice.
+type Signer struct {
+	PersonID string
+	Name     string
+	Role     string // as shown: «supervisor», «mentor»
+	JobTitle string
+}
+
+// HandInText is a hand-in opened for its learner or its signer.
+type HandInText struct {
+	HandIn
+	Text   string
+	Reply  string
+	Signer string // name shown
+}
+
+// HandInFile is a file that is handed in.
+type HandInFile struct {
+	Name    string
+	Type    string // found from the content, one of HandInTypes
+	Content []byte
+}
+
+// HandInTypes are the kinds of file that can be handed in.
+var HandInTypes = []string{"application/pdf", "image/jpeg", "image/png", "text/plain"}
+
+func (tx *Tx) taskPage(who Actor, l Learning, step *courses.Step) (*TaskPage, error) {
+	out := &TaskPage{}
+	var err error
+	if l.Enrolment.OrgID != nil {
+		if out.Signers, err = tx.signers(*l.Enrolment.OrgID, who.PersonID, step.SignedBy); err != nil {
+			return nil, err
+		}
+	}
+	if who.RestrictedUntil != nil {
+		return out, nil
+	}
+	rows, err := gorm.G[HandIn](tx.DB).Where("enrolment_id = ? AND step_id = ?", l.Enrolment.ID, step.ID).Order("number").Find(tx.ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rows {
+		text, err := tx.openHandIn(r)
+		if err != nil {
+			return nil, err
+		}
+		out.HandIns = append(out.HandIns, text)
+	}
+	return out, nil
+}
+
+// signers are an organisation's current members with one of the roles, without the learner.
+func (tx *Tx) signers(orgID, learner string, roles []string) ([]Signer, error) {
+	var out []Signer
+	err := tx.Raw(`SELECT p.id AS person_id, p.name_shown AS name, min(r.role) AS role, m.job_title
+		FROM memberships m JOIN people p ON p.id = m.person_id JOIN membership_roles r ON r.membership_id = m.id
+		WHERE m.org_id = ? AND m.to_date IS NULL AND r.ended_at IS NULL AND r.role IN ? AND p.id <> ?
+		GROUP BY p.id, p.name_shown, m.job_title ORDER BY p.name_shown, p.id`, orgID, roles, learner).Scan(&out).Error
+	return out, err
+}
+
+func (tx *Tx) openHandIn(r HandIn) (HandInText, error) {
+	out := HandInText{HandIn: r, Signer: r.SignerName}
+	text, err := tx.open(r.PersonID, "hand_ins", "sealed_text", r.ID, r.SealedText)
+	if err != nil {
+		return out, err
+	}
+	reply, err := tx.open(r.PersonID, "hand_ins", "sealed_reply", r.ID, r.SealedReply)
+	if err != nil {
+		return out, err
+	}
+	out.Text, out.Reply = string(text), string(reply)
+	if out.Signer == "" {
+		err = tx.Raw(`SELECT name_shown FROM people WHERE id = ?`, r.SignerID).Scan(&out.Signer).Error
+	}
+	return out, err
+}
+
+// HandIn gives a practice task to a signer, sealed and shared with that signer alone.
+// Invalid: no such signer, nothing written where text is asked for. Conflict: one is waiting already.
+func (s *Store) HandIn(ctx context.Context, who Actor, enrolmentID, stepID, signerID, text string, file *HandInFile) error {
+	err := s.inTx(ctx, func(tx *Tx) error {
+		e, v, err := tx.openOwnEnrolment(who, enrolmentID)
+		if err != nil {
+			return err
+		}
+		step, _, ok := v.Parsed.Step(stepID)
+		if !ok || step.Kind != courses.Task {
+			return Refuse(NotFound, "This course has no such task.")
+		}
+		if who.RestrictedUntil != nil {
+			return who.closedForNow()
+		}
+		p, err := tx.progressOf(e.ID, stepID)
+		if err != nil {
+			return err
+		}
+		if p.CompletedAt != nil {
+			return Refuse(Conflict, "This task is signed already.")
+		}
+		signer, err := tx.chosenSigner(e, step, signerID)
+		if err != nil {
+			return err
+		}
+		if err := checkHandIn(step, text, file); err != nil {
+			return err
+		}
+		var number int
+		if err := tx.Raw(`SELECT coalesce(max(number), 0) FROM hand_ins WHERE enrolment_id = ? AND step_id = ?`, e.ID, stepID).Scan(&number).Error; err != nil {
+			return err
+		}
+		row := HandIn{ID: tx.s.NewID(), EnrolmentID: e.ID, StepID: stepID, Number: number + 1, PersonID: who.PersonID, OrgID: *e.OrgID, SignerID: signer.PersonID,
+			State: "waiting", CreatedAt: tx.Now}
+		if row.SealedText, err = tx.seal(who.PersonID, "hand_ins", "sealed_text", row.ID, []byte(text)); err != nil {
+			return err
+		}
+		if file != nil {
+			row.FileName, row.FileType = file.Name, file.Type
+			if row.SealedFile, err = tx.seal(who.PersonID, "hand_ins", "sealed_file", row.ID, file.Content); err != nil {
+				return err
+			}
+		}
+		if err := gorm.G[HandIn](tx.DB).Create(tx.ctx, &row); err != nil {
+			return fmt.Errorf("keep what is handed in: %w", err)
+		}
+		return tx.touch(e, stepID)
+	})
+	if errors.Is(err, gorm.ErrDuplicatedKey) {
+		return &Error{Kind: Conflict, Message: "This task is with your signer already. You can take it back first.", Cause: err}
+	}
+	return err
+}
+
+func (tx *Tx) chosenSigner(e Enrolment, step *courses.Step, signerID string) (Signer, error) {
+	if e.OrgID == nil {
+		return Signer{}, Refuse(Conflict, "This course is not done for an organisation, so there is nobody who can sign. Join one with its code, then start the course for it.")
+	}
+	all, err := tx.signers(*e.OrgID, e.PersonID, step.SignedBy)
+	if err != nil {
+		return Signer{}, err
+	}
+	i := slices.IndexFunc(all, func(s Signer) bool { return s.PersonID == signerID })
+	if i < 0 {
+		return Signer{}, refuseField("signer", "Choose who will sign.")
+	}
+	return all[i], nil
+}
+
+func checkHandIn(step *courses.Step, text string, file *HandInFile) error {
+	switch {
+	case utf8.RuneCountInString(text) > reflectionLimit:
+		return refuseField("text", "This is longer than we can keep (%d characters). Please shorten it a little.", reflectionLimit)
+	case step.HandIn == courses.HandInText && strings.TrimSpace(text) == "":
+		return refuseField("text", "Write a few words about what you did. A line or two will do.")
+	case step.HandIn == courses.HandInFile && file == nil:
+		return refuseField("file", "Choose the file that you want to hand in.")
+	case file == nil:
+		return nil
+	case step.HandIn != courses.HandInFile:
+		return refuseField("file", "This task takes no file.")
+	case len(file.Content) > HandInFileLimit:
+		return refuseField("file", "This file is larger than 5 MB. Please choose a smaller one.")
+	case !slices.Contains(HandInTypes, file.Type):
+		return refuseField("file", "We can take PDF, JPEG, PNG and plain text files.")
+	}
+	return nil
+}
+
+// TakeBack takes back what waits for a signature.
+func (s *Store) TakeBack(ctx context.Context, who Actor, enrolmentID, stepID string) error {
+	return s.inTx(ctx, func(tx *Tx) error {
+		e, _, err := tx.openOwnEnrolment(who, enrolmentID)
+		if err != nil {
+			return err
+		}
+		n, err := gorm.G[HandIn](tx.DB).Where("enrolment_id = ? AND step_id = ? AND state = 'waiting'", e.ID, stepID).
+			Select("state", "decided_at").Updates(tx.ctx, HandIn{State: "taken_back", DecidedAt: &tx.Now})
+		if err == nil && n == 0 {
+			return Refuse(Conflict, "There is nothing waiting to take back.")
+		}
+		return err
+	})
+}
+
+// Support lists what waits for a signer, and what they decided in the last 90 days.
+type Support struct {
+	Waiting []SupportItem
+	Decided []SupportItem
+}
+
+// SupportItem is one practice task in a signer's list.
+type SupportItem struct {
+	ID        string
+	Learner   string
+	Course    string
+	Task      string
+	Org       string
+	State     string
+	CreatedAt time.Time
+	DecidedAt *time.Time
+	VersionID string
+	StepID    string
+}
+
+// Support reads a signer's list: only of organisations where they still hold a role that signs.
+func (s *Store) Support(ctx context.Context, who Actor) (Support, error) {
+	var out Support
+	err := s.read(ctx, func(tx *Tx) error {
+		var rows []SupportItem
+		err := tx.Raw(`SELECT h.id, p.name_shown AS learner, o.name_shown AS org, h.state, h.created_at, h.decided_at, e.version_id, h.step_id
+			FROM hand_ins h JOIN enrolments e ON e.id = h.enrolment_id JOIN people p ON p.id = h.person_id JOIN organisations o ON o.id = h.org_id
+			WHERE h.signer_id = ? AND h.state IN ('waiting', 'signed', 'again') AND (h.decided_at IS NULL OR h.decided_at > ?)
+			AND EXISTS (SELECT 1 FROM memberships m JOIN membership_roles r ON r.membership_id = m.id
+				WHERE m.person_id = h.signer_id AND m.org_id = h.org_id AND m.to_date IS NULL AND r.ended_at IS NULL AND r.role IN ('supervisor', 'mentor'))
+			ORDER BY h.created_at`, who.PersonID, tx.Now.AddDate(0, 0, -90)).Scan(&rows).Error
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
+			v, err := tx.version(r.VersionID)
+			if err != nil {
+				return err
+			}
+			r.Course = v.Parsed.Title
+			if step, _, ok := v.Parsed.Step(r.StepID); ok {
+				r.Task = step.Title
+			}
+			if r.State == "waiting" {
+				out.Waiting = append(out.Waiting, r)
+			} else {
+				out.Decided = append(out.Decided, r)
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
+// SupportPage is one hand-in as its signer sees it.
+type SupportPage struct {
+	HandIn  HandInText
+	Learner string
+	Course  string
+	Org     string
+	Step    *courses.Step
+	Role    string // in which the signer would sign
+}
+
+// OpenHandIn opens what was handed in for the signer it was shared with, and records the look.
+// NotFound: not shared with them, or taken back, or they no longer hold a role that signs.
+func (s *Store) OpenHandIn(ctx context.Context, who Actor, id string) (SupportPage, error) {
+	var out SupportPage
+	err := s.inTx(ctx, func(tx *Tx) error {
+		var err error
+		if out, err = tx.handInToSign(who, id); err != nil {
+			return err
+		}
+		look := Look{ID: tx.s.NewID(), PersonID: out.HandIn.PersonID, ByPerson: who.PersonID, ByName: who.NameShown, ByRole: out.Role, OrgID: out.HandIn.OrgID,
+			What: "the practice task “" + out.Step.Title + "” that you shared", At: tx.Now}
+		return gorm.G[Look](tx.DB).Create(tx.ctx, &look)
+	})
+	return out, err
+}
+
+func (tx *Tx) handInToSign(who Actor, id string) (SupportPage, error) {
+	var out SupportPage
+	row, err := gorm.G[HandIn](tx.DB, forUpdate).Where("id = ? AND signer_id = ? AND state <> 'taken_back'", id, who.PersonID).Take(tx.ctx)
+	if err != nil {
+		return out, notFound(err, "this practice task")
+	}
+	if who.Closed(row.OrgID) {
+		return out, who.closedForNow()
+	}
+	e, err := gorm.G[Enrolment](tx.DB).Where("id = ?", row.EnrolmentID).Take(tx.ctx)
+	if err != nil {
+		return out, err
+	}
+	v, err := tx.version(e.VersionID)
+	if err != nil {
+		return out, err
+	}
+	step, _, ok := v.Parsed.Step(row.StepID)
+	if !ok {
+		return out, Refuse(NotFound, "This task is not part of the course any more.")
+	}
+	out.Step, out.Course = step, v.Parsed.Title
+	signers, err := tx.signers(row.OrgID, row.PersonID, step.SignedBy)
+	if err != nil {
+		return out, err
+	}
+	i := slices.IndexFunc(signers, func(s Signer) bool { return s.PersonID == who.PersonID })
+	if i < 0 {
+		return out, Refuse(NotFound, "We could not find this practice task.")
+	}
+	out.Role = signers[i].Role
+	if out.HandIn, err = tx.openHandIn(row); err != nil {
+		return out, err
+	}
+	return out, tx.Raw(`SELECT p.name_shown AS learner, o.name_shown AS org FROM people p, organisations o WHERE p.id = ? AND o.id = ?`, row.PersonID, row.OrgID).
+		Row().Scan(&out.Learner, &out.Org)
+}
+
+// HandInFileOf opens a handed-in file for its learner or for the signer it was shared with.
+func (s *Store) HandInFileOf(ctx context.Context, who Actor, id string) (HandInFile, error) {
+	var out HandInFile
+	err := s.read(ctx, func(tx *Tx) error {
+		row, err := gorm.G[HandIn](tx.DB).Where("id = ?", id).Take(tx.ctx)
+		if err != nil {
+			return notFound(err, "this file")
+		}
+		switch {
+		case row.PersonID == who.PersonID && who.RestrictedUntil != nil:
+			return who.closedForNow()
+		case row.PersonID != who.PersonID:
+			if _, err := tx.handInToSign(who, id); err != nil {
+				return err
+			}
+		}
+		if row.SealedFile == nil {
+			return Refuse(NotFound, "No file was handed in.")
+		}
+		content, err := tx.open(row.PersonID, "hand_ins", "sealed_file", row.ID, row.SealedFile)
+		out = HandInFile{Name: row.FileName, Type: row.FileType, Content: content}
+		return err
+	})
+	return out, err
+}
+
+// Sign signs a practice task, or asks for another go with a word on what to change. Signing completes the step and,
+// where it was the last thing that the rule asked for, the course, in the same transaction. Signing twice is once.
+func (s *Store) Sign(ctx context.Context, who Actor, id string, signed bool, reply string) error {
+	return s.inTx(ctx, func(tx *Tx) error {
+		waiting, err := gorm.G[HandIn](tx.DB).Select("enrolment_id").Where("id = ? AND signer_id = ?", id, who.PersonID).Take(tx.ctx)
+		if err != nil {
+			return notFound(err, "this practice task")
+		}
+		e, err := gorm.G[Enrolment](tx.DB, forUpdate).Where("id = ?", waiting.EnrolmentID).Take(tx.ctx)
+		if err != nil {
+			return err
+		}
+		page, err := tx.handInToSign(who, id)
+		if err != nil {
+			return err
+		}
+		to := "again"
+		if signed {
+			to = "signed"
+		}
+		if page.HandIn.State != "waiting" {
+			if page.HandIn.State == to {
+				return nil
+			}
+			return Refuse(Conflict, "You decided on this before. The learner can hand it in again.")
+		}
+		if !signed && strings.TrimSpace(reply) == "" {
+			return refuseField("reply", "Say in a few words what to try again.")
+		}
+		if utf8.RuneCountInString(reply) > reflectionLimit {
+			return refuseField("reply", "This is longer than we can keep. Please shorten it a little.")
+		}
+		row := HandIn{State: to, DecidedAt: &tx.Now, SignerName: who.NameShown, SignerRole: page.Role}
+		if row.SealedReply, err = tx.seal(page.HandIn.PersonID, "hand_ins", "sealed_reply", id, []byte(reply)); err != nil {
+			return err
+		}
+		n, err := gorm.G[HandIn](tx.DB).Where("id = ? AND state = 'waiting'", id).Select("state", "decided_at", "signer_name", "signer_role", "sealed_reply").Updates(tx.ctx, row)
+		if err != nil || n == 0 || !signed {
+			return err
+		}
+		if err := tx.completeStep(e, page.Step.ID, "signed"); err != nil {
+			return err
+		}
+		v, err := tx.version(e.VersionID)
+		if err != nil {
+			return err
+		}
+		_, err = tx.completeIfDone(e, v)
+		return err
+	})
+}
