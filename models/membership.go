@@ -41,13 +41,8 @@ func (tx *Tx) currentMembership(personID, orgID string) (Membership, error) {
 
 // rolesOf are the roles held in a membership now.
 func (tx *Tx) rolesOf(membershipID string) ([]Role, error) {
-	rows, err := gorm.G[MembershipRole](tx.DB).Where("membership_id = ? AND ended_at IS NULL", membershipID).Find(tx.ctx)
-	var out []Role
-	for _, r := range rows {
-		out = append(out, r.Role)
-	}
-	sortRoles(out)
-	return out, err
+	roles, err := tx.rolesOfAll([]string{membershipID})
+	return roles[membershipID], err
 }
 
 func (tx *Tx) addRole(m Membership, role Role, by string) error {
@@ -265,10 +260,17 @@ func (tx *Tx) endMembership(o Organisation, m Membership, by string) error {
 	if err := tx.endRoles(o, m, Roles...); err != nil {
 		return err
 	}
+	p, err := tx.person(m.PersonID)
+	if err != nil {
+		return err
+	}
 	today := dayIn(tx.Now, o.Zone)
-	ended := Membership{ToDate: &today, EndedBy: by}
-	if _, err := gorm.G[Membership](tx.DB).Where("id = ?", m.ID).Select("to_date", "ended_by").Updates(tx.ctx, ended); err != nil {
+	ended := Membership{ToDate: &today, EndedBy: by, NameThen: p.NameShown}
+	if _, err := gorm.G[Membership](tx.DB).Where("id = ?", m.ID).Select("to_date", "ended_by", "name_then").Updates(tx.ctx, ended); err != nil {
 		return fmt.Errorf("end a membership: %w", err)
+	}
+	if err := tx.endCodes("person_id = ? AND org_id = ? AND kind = ?", m.PersonID, o.ID, codeHanded); err != nil {
+		return err
 	}
 	if _, err := gorm.G[Assignment](tx.DB).Where("person_id = ? AND org_id = ? AND ended_at IS NULL", m.PersonID, o.ID).Update(tx.ctx, "ended_at", tx.Now); err != nil {
 		return fmt.Errorf("end assignments: %w", err)

@@ -99,6 +99,7 @@ type Membership struct {
 	FromDate  string
 	ToDate    *string
 	EndedBy   string
+	NameThen  string // as shown when it ended: later names are not the organisation's business
 	CreatedAt time.Time
 }
 

@@ -102,6 +102,7 @@ CREATE TABLE memberships (
   from_date  TEXT NOT NULL,
   to_date    TEXT,
   ended_by   TEXT NOT NULL DEFAULT '',
+  name_then  TEXT NOT NULL DEFAULT '',
   created_at TIMESTAMP NOT NULL
 );
 CREATE UNIQUE INDEX memberships_one_current ON memberships (person_id, org_id) WHERE to_date IS NULL;
@@ -325,6 +326,7 @@ CREATE TABLE awards (
 );
 CREATE UNIQUE INDEX awards_first ON awards (enrolment_id) WHERE replaces IS NULL;
 CREATE UNIQUE INDEX awards_replaced_once ON awards (replaces) WHERE replaces IS NOT NULL;
+CREATE INDEX awards_enrolment ON awards (enrolment_id);
 CREATE INDEX awards_person ON awards (person_id, created_at);
 CREATE INDEX awards_org ON awards (org_id, created_at);
 

@@ -1,0 +1,58 @@
+package models
+
+import (
+	"context"
+	"testing"
+
+	"gorm.io/gorm"
+)
+
+// Keep writes rows as they are.
+func Keep(t testing.TB, s *Store, rows ...any) {
+	t.Helper()
+	err := s.inTx(context.Background(), func(tx *Tx) error {
+		for _, row := range rows {
+			if err := tx.Create(row).Error; err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Rows reads rows as they are, in the order of their ids.
+func Rows[T any](t testing.TB, s *Store, where string, args ...any) []T {
+	t.Helper()
+	var out []T
+	err := s.read(context.Background(), func(tx *Tx) (err error) {
+		out, err = gorm.G[T](tx.DB).Where(where, args...).Order("id").Find(context.Background())
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// Columns are the names of all tables and of their columns.
+func Columns(ctx context.Context, t testing.TB, s *Store) []string {
+	t.Helper()
+	tables, err := s.r.WithContext(ctx).Migrator().GetTables()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := tables
+	for _, table := range tables {
+		columns, err := s.r.WithContext(ctx).Migrator().ColumnTypes(table)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range columns {
+			out = append(out, c.Name())
+		}
+	}
+	return out
+}
