@@ -60,6 +60,7 @@ type page struct {
 	lines    []int            // where each line starts
 	screen   map[ast.Node]int // of each top node
 	headings map[string]int   // slug to its screen
+	alike    map[string]int   // how many headings before had the same words
 	linked   []link
 	noted    map[int]int // footnote to the screen that refers to it
 }
@@ -71,7 +72,7 @@ type link struct {
 
 // markdown reads one document: checks it, cuts it in screens, reads its blocks and makes the rest HTML, which is cleaned.
 func (p *reading) markdown(d document) rendered {
-	pg := &page{src: []byte(d.text), screen: map[ast.Node]int{}, headings: map[string]int{}, noted: map[int]int{}}
+	pg := &page{src: []byte(d.text), screen: map[ast.Node]int{}, headings: map[string]int{}, alike: map[string]int{}, noted: map[int]int{}}
 	pg.blocks = blocks{reading: p, doc: d, seen: map[string]bool{}}
 	if line, message, fix := tooHard(d.text); line > 0 {
 		p.add(d.file, d.before+line, message, fix)
@@ -163,11 +164,12 @@ func (pg *page) slug(title string) string {
 		base = "part"
 	}
 	slug := base
-	for i := 2; ; i++ {
+	for {
 		if _, taken := pg.headings[slug]; !taken {
 			return slug
 		}
-		slug = fmt.Sprintf("%s-%d", base, i)
+		pg.alike[base]++
+		slug = fmt.Sprintf("%s-%d", base, pg.alike[base]+1)
 	}
 }
 

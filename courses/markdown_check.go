@@ -290,20 +290,24 @@ const (
 	maxMarks     = 12       // lists and quotations in one another
 	maxIndent    = 60       // spaces in front of a line
 	maxRun       = 32 << 10 // bytes without an empty line
+	maxLinks     = 100      // links, without an empty line
+	maxStars     = 2000     // marks of emphasis, without an empty line
 	maxFootnotes = 200
 )
 
 // tooHard finds what would take the Markdown library long, or deep, before it is called.
 func tooHard(text string) (line int, message, fix string) {
-	run, footnotes := 0, 0
+	run, links, stars, footnotes := 0, 0, 0, 0
 	i := 0
 	for s := range strings.SplitSeq(text, "\n") {
 		i++
 		if strings.TrimSpace(s) == "" {
-			run = 0
+			run, links, stars = 0, 0, 0
 			continue
 		}
-		if run += len(s) + 1; run > maxRun {
+		links += strings.Count(s, "](")
+		stars += strings.Count(s, "*") + strings.Count(s, "_") + strings.Count(s, "~") + strings.Count(s, "[")
+		if run += len(s) + 1; run > maxRun || links > maxLinks || stars > maxStars {
 			return i, "This paragraph is far too long.", "Cut it with empty lines."
 		}
 		rest := strings.TrimLeft(s, " \t>-*+.):0123456789")
