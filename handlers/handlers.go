@@ -3,6 +3,7 @@ package handlers
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"log/slog"
 	"net/url"
@@ -80,7 +81,8 @@ func render(c *fiber.Ctx, page templ.Component) error {
 
 func renderStatus(c *fiber.Ctx, status int, page templ.Component) error {
 	var b bytes.Buffer
-	if err := page.Render(c.UserContext(), &b); err != nil {
+	// Pages fetch nothing: an apology for a request that took too long must not end with its deadline.
+	if err := page.Render(context.WithoutCancel(c.UserContext()), &b); err != nil {
 		return err
 	}
 	c.Set(fiber.HeaderContentType, "text/html; charset=utf-8")
