@@ -82,6 +82,22 @@ func (q Question) Mark(a Answer) bool {
 	return true
 }
 
+// RightAnswer is an answer that Mark finds right.
+func (q Question) RightAnswer() Answer {
+	var a Answer
+	for _, o := range q.Options {
+		switch {
+		case q.Kind == Order:
+			a = append(a, o.ID)
+		case q.Kind == Match:
+			a = append(a, o.ID+"="+o.ID)
+		case o.Right:
+			a = append(a, o.ID)
+		}
+	}
+	return a
+}
+
 func (q Question) ids() []string {
 	ids := make([]string, len(q.Options))
 	for i, o := range q.Options {

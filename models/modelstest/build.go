@@ -26,20 +26,7 @@ func Publish(t testing.TB, s *models.Store, files courses.Files, slug string) *m
 }
 
 // RightAnswer is an answer that is marked right.
-func RightAnswer(q courses.Question) courses.Answer {
-	var a courses.Answer
-	for _, o := range q.Options {
-		switch {
-		case q.Kind == courses.Order:
-			a = append(a, o.ID)
-		case q.Kind == courses.Match:
-			a = append(a, o.ID+"="+o.ID)
-		case o.Right:
-			a = append(a, o.ID)
-		}
-	}
-	return a
-}
+func RightAnswer(q courses.Question) courses.Answer { return q.RightAnswer() }
 
 // WrongAnswer is an answer that can be given and is not right.
 func WrongAnswer(q courses.Question) courses.Answer {
