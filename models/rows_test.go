@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"sync"
 	"testing"
 
 	"gorm.io/gorm"
@@ -53,6 +54,43 @@ func Columns(ctx context.Context, t testing.TB, s *Store) []string {
 		for _, c := range columns {
 			out = append(out, c.Name())
 		}
+	}
+	return out
+}
+
+// Queries runs f and gives every statement that it sent to the readers, with its values written in.
+func Queries(t testing.TB, s *Store, f func()) []string {
+	t.Helper()
+	var mu sync.Mutex
+	var out []string
+	on := true
+	note := func(db *gorm.DB) {
+		mu.Lock()
+		defer mu.Unlock()
+		if on && !db.DryRun {
+			out = append(out, db.Dialector.Explain(db.Statement.SQL.String(), db.Statement.Vars...))
+		}
+	}
+	c := s.r.Callback()
+	c.Query().After("gorm:query").Register("test:queries", note)
+	c.Row().After("gorm:row").Register("test:rows", note)
+	f()
+	mu.Lock()
+	defer mu.Unlock()
+	on = false
+	return out
+}
+
+// Plan is how SQLite answers a statement, line by line.
+func Plan(t testing.TB, s *Store, statement string) []string {
+	t.Helper()
+	var rows []struct{ Detail string }
+	if err := s.r.Raw("EXPLAIN QUERY PLAN " + statement).Scan(&rows).Error; err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, r := range rows {
+		out = append(out, r.Detail)
 	}
 	return out
 }

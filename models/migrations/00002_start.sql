@@ -107,6 +107,7 @@ CREATE TABLE memberships (
 );
 CREATE UNIQUE INDEX memberships_one_current ON memberships (person_id, org_id) WHERE to_date IS NULL;
 CREATE INDEX memberships_org ON memberships (org_id, created_at);
+CREATE INDEX memberships_person ON memberships (person_id, org_id);
 
 -- `learner` is everyone's and has no row.
 CREATE TABLE membership_roles (
