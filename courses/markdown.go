@@ -1,6 +1,7 @@
 package courses
 
 import (
+	"bufio"
 	"bytes"
 	"fmt"
 	"html/template"
@@ -177,6 +178,7 @@ func (pg *page) slug(title string) string {
 func (pg *page) cut(top ast.Node) rendered {
 	var out rendered
 	var run bytes.Buffer
+	w := bufio.NewWriter(&run) // one for all: the library would make its own for each node
 	flush := func() {
 		if html := sanitise(run.Bytes()); html != "" {
 			if len(out.screens) == 0 {
@@ -191,7 +193,7 @@ func (pg *page) cut(top ast.Node) rendered {
 	for n := top.FirstChild(); n != nil; n = n.NextSibling() {
 		switch {
 		case pg.cutsHere(n):
-			pg.render(&run, footnotes[pg.screen[n]-1])
+			pg.render(w, footnotes[pg.screen[n]-1])
 			flush()
 			out.screens = append(out.screens, Screen{Title: plainText(n, pg.src)})
 		case blockName(n, pg.src) != "":
@@ -212,17 +214,17 @@ func (pg *page) cut(top ast.Node) rendered {
 			if pg.doc.blocks == Check && len(out.pool) > 0 && n.Kind() != extast.KindFootnoteList {
 				pg.problem(n, "This text stands after a question, where nobody would see it.", "Move it above the first question.")
 			}
-			pg.render(&run, n)
+			pg.render(w, n)
 		}
 	}
 	if last := top.LastChild(); last != nil {
-		pg.render(&run, footnotes[pg.screen[last]])
+		pg.render(w, footnotes[pg.screen[last]])
 	}
 	flush()
 	return out
 }
 
-func (pg *page) render(w *bytes.Buffer, n ast.Node) {
+func (pg *page) render(w *bufio.Writer, n ast.Node) {
 	if n == nil {
 		return
 	}

@@ -291,7 +291,7 @@ const (
 	maxIndent    = 60       // spaces in front of a line
 	maxRun       = 32 << 10 // bytes without an empty line
 	maxLinks     = 100      // links, without an empty line
-	maxStars     = 2000     // marks of emphasis, without an empty line
+	maxStars     = 600      // marks of emphasis and brackets, without an empty line
 	maxFootnotes = 200
 )
 
