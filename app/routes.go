@@ -77,6 +77,18 @@ func routes(app *fiber.App, h *handlers.Handlers, o serverOptions, store *models
 	// Practice tasks, for those who sign.
 
 	// Awards, certificates and verification.
+	t.get("/awards", signedIn, h.ListAwards)
+	t.get("/awards/:code", owner, h.ShowAward)
+	t.get("/awards/:code/certificate.pdf", owner, h.AwardCertificate)
+	t.post("/awards/:code/sharing", owner, h.ShareAward)
+	t.post("/awards/:code/correction", owner, h.AskCorrection)
+	t.post("/awards/:code/correction/take-back", owner, h.TakeBackCorrection)
+	t.get("/v", public, h.CheckNumber)
+	t.get("/v/:code.json", public, h.VerificationJSON)
+	t.get("/v/:code", public, h.ShowVerification)
+	t.post("/v/:code/name", public, h.MatchName)
+	t.get("/v/:code/certificate.pdf", public, h.PublicCertificate)
+	t.get("/v/:code/credential", public, h.NoCredential)
 
 	// The coordinator's pages.
 

@@ -54,10 +54,15 @@ func newServer(o serverOptions, store *models.Store) *fiber.App {
 	}}))
 	app.Use(withDeadline)
 	app.Use(helmet.New(helmetConfig(o.Base)))
-	app.Use(compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: func(c *fiber.Ctx) bool { return strings.HasPrefix(c.Path(), "/static/") }}))
+	app.Use(compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: packedAlready}))
 	app.Use(sameOrigin(o.Base))
 	routes(app, h, o, store)
 	return app
+}
+
+// packedAlready tells of what would not get smaller.
+func packedAlready(c *fiber.Ctx) bool {
+	return strings.HasPrefix(c.Path(), "/static/") || strings.HasSuffix(c.Path(), ".pdf")
 }
 
 func helmetConfig(base *url.URL) helmet.Config {

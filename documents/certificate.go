@@ -74,6 +74,13 @@ func RenderCertificate(c Certificate) (pdf []byte, err error) {
 	return doc.bytes()
 }
 
+// Check tells what would stop RenderCertificate, without drawing: a missing fact, or letters that cannot be printed
+// (*UnprintableError).
+func (c Certificate) Check() error {
+	_, err := c.ready()
+	return err
+}
+
 // A printed certificate has only letters that can be drawn, and its dates and numbers in words.
 type printed struct {
 	Certificate
@@ -137,13 +144,19 @@ func (p printed) complete() error {
 	return nil
 }
 
+// What a refusal calls the holder's names.
+const (
+	nameField  = "the name"
+	latinField = "the name in Latin letters"
+)
+
 // chooseName prints the name as written where that is possible, with its Latin form below; else the Latin form alone.
 func (p *printed) chooseName() error {
-	latin, err := printable("the name in Latin letters", p.LatinName)
+	latin, err := printable(latinField, p.LatinName)
 	if err != nil {
 		return err
 	}
-	name, err := printable("the name", p.Name)
+	name, err := printable(nameField, p.Name)
 	switch {
 	case err == nil:
 		p.Name, p.LatinName = name, latin

@@ -14,6 +14,9 @@ type UnprintableError struct {
 	Letters []string
 }
 
+// OfName tells whether the letters are in the holder's name.
+func (e *UnprintableError) OfName() bool { return e.Field == nameField || e.Field == latinField }
+
 func (e *UnprintableError) Error() string {
 	return fmt.Sprintf("documents: %s has letters that cannot be printed: %s", e.Field, strings.Join(e.Letters, " "))
 }

@@ -91,8 +91,11 @@ func renderStatus(c *fiber.Ctx, status int, page templ.Component) error {
 
 // notes are what a page says once after an act, named in its address so that nothing is kept for it.
 var notes = map[string]string{
-	"saved":      "Saved.",
-	"signed-out": "You are signed out.",
+	"name-asked":      "You have asked for a certificate with the right name.",
+	"name-taken-back": "You have taken it back. This certificate stays as it is.",
+	"saved":           "Saved.",
+	"sharing-saved":   "Saved. This is what others see from now on.",
+	"signed-out":      "You are signed out.",
 }
 
 // seeOther sends the browser on after an act, with what to say there ("" for nothing).

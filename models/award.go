@@ -23,8 +23,8 @@ const (
 	Erased    AwardState = "erased"
 )
 
-// codeLength is how many characters an award's code has.
-const codeLength = 12
+// CodeLength is how many characters an award's code has.
+const CodeLength = 12
 
 // issue gives an enrolment its first award: exactly one, which the unique index decides. The issuer is the organisation
 // that the enrolment names, or the server's founding one.
@@ -43,7 +43,7 @@ func (tx *Tx) issue(e Enrolment, v *Version) (*Award, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find the holder: %w", err)
 	}
-	a := Award{ID: tx.s.NewID(), Code: newCode(codeLength), EnrolmentID: e.ID, PersonID: &person.ID, OrgID: issuer.ID, CompletedOn: *e.CompletedOn, CreatedAt: tx.Now}
+	a := Award{ID: tx.s.NewID(), Code: newCode(CodeLength), EnrolmentID: e.ID, PersonID: &person.ID, OrgID: issuer.ID, CompletedOn: *e.CompletedOn, CreatedAt: tx.Now}
 	facts, err := tx.factsOf(e, v, issuer, a.ID, a.Code)
 	if err != nil {
 		return nil, err
@@ -204,7 +204,7 @@ func (s *Store) AskCorrection(ctx context.Context, who Actor, code, name, latin 
 			return err
 		}
 		if page.State != Valid && page.State != Expired {
-			return Refuse(Conflict, "This certificate is %s, so it cannot be replaced.", page.State)
+			return Refuse(Conflict, "This certificate is %s, so the name on it stays as it is.", page.State)
 		}
 		name, latin, wrong := tx.s.cleanCertificateName(name, latin)
 		if err := wrong.err(); err != nil {
@@ -368,9 +368,9 @@ func (tx *Tx) replaceAward(who Actor, c NameCorrection) error {
 		return err
 	}
 	if state != Valid && state != Expired {
-		return Refuse(Conflict, "This certificate is %s, so it cannot be replaced.", state)
+		return Refuse(Conflict, "This certificate is %s, so the name on it stays as it is.", state)
 	}
-	a := Award{ID: tx.s.NewID(), Code: newCode(codeLength), EnrolmentID: old.EnrolmentID, PersonID: old.PersonID, OrgID: old.OrgID, Replaces: &old.ID,
+	a := Award{ID: tx.s.NewID(), Code: newCode(CodeLength), EnrolmentID: old.EnrolmentID, PersonID: old.PersonID, OrgID: old.OrgID, Replaces: &old.ID,
 		CompletedOn: old.CompletedOn, ValidThrough: old.ValidThrough, HideName: old.HideName, SharePDF: old.SharePDF, CreatedAt: tx.Now}
 	facts.ID, facts.Code = a.ID, a.Code
 	recipient.Name, recipient.NameLatin = c.Name, c.NameLatin

@@ -11,7 +11,7 @@ import (
 )
 
 // What is counted when it is wrong. The subject is a username or a person's id for the first ones, the address that it
-// came from for the others.
+// came from for the others but guessName.
 const (
 	guessPassword = "password"
 	guessRecovery = "recovery"
@@ -19,7 +19,8 @@ const (
 	guessJoin     = "join"
 	guessSetup    = "setup"
 	guessAward    = "award"
-	guessAddress  = "address" // wrong usernames, passwords and recovery codes from one address
+	guessName     = "award-name" // names tried on one certificate
+	guessAddress  = "address"    // wrong usernames, passwords and recovery codes from one address
 )
 
 const (
