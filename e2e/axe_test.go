@@ -1,0 +1,94 @@
+package e2e
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// axe finds what keeps people out of a page, by the rules of WCAG 2.2 AA. npm ci in this folder brings it.
+const axeFile = "node_modules/axe-core/axe.min.js"
+
+// checks runs axe on the page as it stands, and looks whether it scrolls sideways.
+func (b *browser) checks(axe string) {
+	b.t.Helper()
+	b.sideways()
+	b.must(chromedp.Do(b.ctx, chromedp.Evaluate[chromedp.Void](axe)))
+	found := eval[string](b, `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(r => JSON.stringify(
+		r.violations.map(v => v.id + ": " + v.help + " — " + v.nodes.map(n => n.target.join(" ") + " " + (n.any[0]?.message || "")).join(" | "))))`)
+	var violations []string
+	if err := json.Unmarshal([]byte(found), &violations); err != nil {
+		b.t.Fatal(err)
+	}
+	for _, v := range violations {
+		b.t.Errorf("%s: %s", b.path(), v)
+	}
+	if len(violations) > 0 {
+		b.shot("axe")
+	}
+}
+
+// readAxe reads axe, or skips the test saying how to bring it.
+func readAxe(t testing.TB) string {
+	t.Helper()
+	axe, err := os.ReadFile(axeFile)
+	if err != nil {
+		t.Skip("accessibility tests are skipped: run `npm ci` in e2e/ to bring axe-core")
+	}
+	return string(axe)
+}
+
+// TestNoPageKeepsAnyoneOut walks each page's template of the demonstration, as each of its people, light and dark, on a
+// narrow and a wide window.
+func TestNoPageKeepsAnyoneOut(t *testing.T) {
+	t.Parallel()
+	chromium(t)
+	axe := readAxe(t)
+	r := start(t, "demo", "--addr", "localhost:0")
+	for _, w := range []window{{width: 320}, {width: 320, dark: true}, {width: 1280}, {width: 1280, dark: true}} {
+		t.Run(fmt.Sprintf("%d px, dark %v", w.width, w.dark), func(t *testing.T) {
+			t.Parallel()
+			for who, pages := range demoPages {
+				b := open(t, r, w)
+				if who != "" {
+					b.signIn(who)
+				}
+				for _, page := range pages {
+					b.visit(b.resolve(page))
+					b.checks(axe)
+					b.shot(who + page)
+				}
+			}
+		})
+	}
+}
+
+// signIn signs one of the demonstration's people in.
+func (b *browser) signIn(username string) {
+	b.t.Helper()
+	b.visit("/signin")
+	b.fill("Username", username)
+	b.fill("Password", "throughline")
+	b.press("Sign in")
+	b.sees("Sign out")
+}
+
+// resolve turns a page's name into its address: {x} stands for the part of an address that the demonstration makes up,
+// found by following links.
+func (b *browser) resolve(page string) string {
+	b.t.Helper()
+	i := strings.Index(page, " → ")
+	if i < 0 {
+		return page
+	}
+	steps := strings.Split(page, " → ")
+	b.visit(steps[0])
+	for _, step := range steps[1:] {
+		b.press(step)
+	}
+	return b.path()
+}
