@@ -28,6 +28,12 @@ type Answered struct {
 	Right  bool
 }
 
+// Asked is how many questions a try puts.
+func (a Attempt) Asked() int {
+	all, _ := decode[[]courses.Drawn](a.Drawn) // ours; a try that cannot be read asks nothing
+	return len(all)
+}
+
 // Next is the first question of the open attempt without an answer; "" when all have one.
 func (p *CheckPage) Next() string {
 	for _, d := range p.Drawn {

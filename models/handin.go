@@ -228,6 +228,7 @@ type SupportItem struct {
 	Course    string
 	Task      string
 	Org       string
+	OrgID     string
 	State     string
 	CreatedAt time.Time
 	DecidedAt *time.Time
@@ -240,7 +241,7 @@ func (s *Store) Support(ctx context.Context, who Actor) (Support, error) {
 	var out Support
 	err := s.read(ctx, func(tx *Tx) error {
 		var rows []SupportItem
-		err := tx.Raw(`SELECT h.id, p.name_shown AS learner, o.name_shown AS org, h.state, h.created_at, h.decided_at, e.version_id, h.step_id
+		err := tx.Raw(`SELECT h.id, p.name_shown AS learner, o.name_shown AS org, h.org_id, h.state, h.created_at, h.decided_at, e.version_id, h.step_id
 			FROM hand_ins h JOIN enrolments e ON e.id = h.enrolment_id JOIN people p ON p.id = h.person_id JOIN organisations o ON o.id = h.org_id
 			WHERE h.signer_id = ? AND h.state IN ('waiting', 'signed', 'again') AND (h.decided_at IS NULL OR h.decided_at > ?)
 			AND EXISTS (SELECT 1 FROM memberships m JOIN membership_roles r ON r.membership_id = m.id
@@ -250,6 +251,9 @@ func (s *Store) Support(ctx context.Context, who Actor) (Support, error) {
 			return err
 		}
 		for _, r := range rows {
+			if who.Closed(r.OrgID) {
+				continue
+			}
 			v, err := tx.version(r.VersionID)
 			if err != nil {
 				return err
@@ -288,11 +292,15 @@ func (s *Store) OpenHandIn(ctx context.Context, who Actor, id string) (SupportPa
 		if out, err = tx.handInToSign(who, id); err != nil {
 			return err
 		}
-		look := Look{ID: tx.s.NewID(), PersonID: out.HandIn.PersonID, ByPerson: who.PersonID, ByName: who.NameShown, ByRole: out.Role, OrgID: out.HandIn.OrgID,
-			What: "the practice task “" + out.Step.Title + "” that you shared", At: tx.Now}
-		return gorm.G[Look](tx.DB).Create(tx.ctx, &look)
+		return tx.recordLook(who, out, "the practice task “"+out.Step.Title+"” that you shared")
 	})
 	return out, err
+}
+
+func (tx *Tx) recordLook(who Actor, at SupportPage, what string) error {
+	look := Look{ID: tx.s.NewID(), PersonID: at.HandIn.PersonID, ByPerson: who.PersonID, ByName: who.NameShown, ByRole: at.Role, OrgID: at.HandIn.OrgID,
+		What: what, At: tx.Now}
+	return gorm.G[Look](tx.DB).Create(tx.ctx, &look)
 }
 
 func (tx *Tx) handInToSign(who Actor, id string) (SupportPage, error) {
@@ -333,10 +341,10 @@ func (tx *Tx) handInToSign(who Actor, id string) (SupportPage, error) {
 		Row().Scan(&out.Learner, &out.Org)
 }
 
-// HandInFileOf opens a handed-in file for its learner or for the signer it was shared with.
+// HandInFileOf opens a handed-in file for its learner, or for the signer it was shared with, whose look is recorded.
 func (s *Store) HandInFileOf(ctx context.Context, who Actor, id string) (HandInFile, error) {
 	var out HandInFile
-	err := s.read(ctx, func(tx *Tx) error {
+	err := s.inTx(ctx, func(tx *Tx) error {
 		row, err := gorm.G[HandIn](tx.DB).Where("id = ?", id).Take(tx.ctx)
 		if err != nil {
 			return notFound(err, "this file")
@@ -345,7 +353,11 @@ func (s *Store) HandInFileOf(ctx context.Context, who Actor, id string) (HandInF
 		case row.PersonID == who.PersonID && who.RestrictedUntil != nil:
 			return who.closedForNow()
 		case row.PersonID != who.PersonID:
-			if _, err := tx.handInToSign(who, id); err != nil {
+			page, err := tx.handInToSign(who, id)
+			if err != nil {
+				return err
+			}
+			if err := tx.recordLook(who, page, "the file of the practice task “"+page.Step.Title+"” that you shared"); err != nil {
 				return err
 			}
 		}

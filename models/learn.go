@@ -149,6 +149,7 @@ type ScreenSaved struct {
 	NextStep  string                     // after the last screen: the part that comes next, "" when none
 	Award     *Award                     // when this was the last thing that the rule asked for
 	Texts     map[string]ReflectionInput // what was sent, to show again beside a conflict
+	At        time.Time                  // when, by the clock of the enrolment's zone
 }
 
 // SaveScreen keeps what was typed on a lesson's screen and the place, all or nothing, and completes the lesson where
@@ -165,6 +166,7 @@ func (s *Store) SaveScreen(ctx context.Context, who Actor, enrolmentID, stepID s
 		if !ok || step.Kind != courses.Lesson {
 			return Refuse(NotFound, "This course has no such lesson.")
 		}
+		out.At = clockIn(tx.Now, e.Zone)
 		if err := tx.saveReflections(who, e, v, stepID, in.Reflections, &out); err != nil {
 			return err
 		}

@@ -256,7 +256,7 @@ func (s *Store) restoreOlder(ctx context.Context, a *archive, progress func(done
 	defer os.RemoveAll(dir)
 	between := &Store{key: s.key, now: s.now, program: s.program, log: s.log, migrations: s.migrations, versions: map[string]*Version{}}
 	defer between.Close()
-	between.w, err = gorm.Open(sqlite.Open(sqliteDSN(filepath.Join(dir, "older.db"), "")), gormConfig(s.now))
+	between.w, err = gorm.Open(sqlite.Open(sqliteDSN(filepath.Join(dir, "older.db"), "")), s.gormConfig(Options{}))
 	if err != nil {
 		return fmt.Errorf("open a temporary database: %w", err)
 	}

@@ -41,6 +41,9 @@ type Options struct {
 	// none is made.
 	AsIs bool
 	Log  *slog.Logger
+	// Trace is told every statement with its values; for tests that hold a page to its budget of queries. It must be
+	// safe for concurrent use.
+	Trace func(statement string)
 
 	migrations fs.FS // tests only: the steps of another version of the program
 }
@@ -115,13 +118,29 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	return s, nil
 }
 
-func gormConfig(now func() time.Time) *gorm.Config {
-	return &gorm.Config{TranslateError: true, Logger: logger.Discard, SkipDefaultTransaction: true,
-		NowFunc: func() time.Time { return now().UTC().Truncate(time.Microsecond) }}
+func (s *Store) gormConfig(o Options) *gorm.Config {
+	log := logger.Discard
+	if o.Trace != nil {
+		log = tracer{logger.Discard, o.Trace}
+	}
+	return &gorm.Config{TranslateError: true, Logger: log, SkipDefaultTransaction: true, NowFunc: s.Now}
+}
+
+// tracer hands every statement on.
+type tracer struct {
+	logger.Interface
+	tell func(string)
+}
+
+func (t tracer) LogMode(logger.LogLevel) logger.Interface { return t }
+
+func (t tracer) Trace(_ context.Context, _ time.Time, statement func() (string, int64), _ error) {
+	text, _ := statement()
+	t.tell(text)
 }
 
 func (s *Store) openPostgres(ctx context.Context, o Options) error {
-	db, err := gorm.Open(postgres.New(postgres.Config{DSN: o.DatabaseURL}), gormConfig(s.now))
+	db, err := gorm.Open(postgres.New(postgres.Config{DSN: o.DatabaseURL}), s.gormConfig(o))
 	if err != nil {
 		return fmt.Errorf("open PostgreSQL: %w", err)
 	}
@@ -168,7 +187,7 @@ func (s *Store) openSQLite(ctx context.Context, o Options) error {
 	} else if err := os.MkdirAll(filepath.Dir(o.Path), 0o700); err != nil {
 		return fmt.Errorf("make the data folder: %w", err)
 	}
-	w, err := gorm.Open(sqlite.Open(sqliteDSN(o.Path, "")), gormConfig(s.now))
+	w, err := gorm.Open(sqlite.Open(sqliteDSN(o.Path, "")), s.gormConfig(o))
 	if err != nil {
 		return fmt.Errorf("open %s: %w", o.Path, err)
 	}
@@ -204,7 +223,7 @@ func (s *Store) openSQLite(ctx context.Context, o Options) error {
 			return err
 		}
 	}
-	r, err := gorm.Open(sqlite.Open(sqliteDSN(o.Path, "&mode=ro")), gormConfig(s.now))
+	r, err := gorm.Open(sqlite.Open(sqliteDSN(o.Path, "&mode=ro")), s.gormConfig(o))
 	if err != nil {
 		return fmt.Errorf("open %s for reading: %w", o.Path, err)
 	}
@@ -263,10 +282,13 @@ func (s *Store) read(ctx context.Context, f func(tx *Tx) error) error {
 }
 
 // dayIn is the calendar date of an instant in a zone; an unknown zone counts as UTC.
-func dayIn(at time.Time, zone string) string {
+func dayIn(at time.Time, zone string) string { return clockIn(at, zone).Format(time.DateOnly) }
+
+// clockIn is an instant as the clocks of a zone show it; an unknown zone counts as UTC.
+func clockIn(at time.Time, zone string) time.Time {
 	loc, err := time.LoadLocation(zone)
 	if err != nil {
 		loc = time.UTC
 	}
-	return at.In(loc).Format(time.DateOnly)
+	return at.In(loc)
 }
