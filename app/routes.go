@@ -74,7 +74,18 @@ func routes(app *fiber.App, h *handlers.Handlers, o serverOptions, store *models
 
 	// Courses and learning.
 
+	t.get("/learn/:enrolment/:step", owner, h.StepShow)
+	t.post("/learn/:enrolment/:step", owner, h.LessonSave)
+	t.post("/learn/:enrolment/:step/begin", owner, h.CheckBegin)
+	t.post("/learn/:enrolment/:step/answer", owner, h.CheckAnswer)
+	t.upload("/learn/:enrolment/:step/hand-in", owner, h.HandIn)
+	t.post("/learn/:enrolment/:step/take-back", owner, h.TakeBack)
+
 	// Practice tasks, for those who sign.
+	t.get("/support", supporter, h.SupportList)
+	t.get("/support/:id", supporter, h.SupportShow)
+	t.post("/support/:id", supporter, h.SupportSign)
+	t.get("/hand-ins/:id/file", owner, h.HandInFile)
 
 	// Awards, certificates and verification.
 	t.get("/awards", signedIn, h.ListAwards)

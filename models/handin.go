@@ -229,6 +229,7 @@ type SupportItem struct {
 	Task      string
 	Org       string
 	OrgID     string
+	Zone      string // of the organisation
 	State     string
 	CreatedAt time.Time
 	DecidedAt *time.Time
@@ -241,7 +242,7 @@ func (s *Store) Support(ctx context.Context, who Actor) (Support, error) {
 	var out Support
 	err := s.read(ctx, func(tx *Tx) error {
 		var rows []SupportItem
-		err := tx.Raw(`SELECT h.id, p.name_shown AS learner, o.name_shown AS org, h.org_id, h.state, h.created_at, h.decided_at, e.version_id, h.step_id
+		err := tx.Raw(`SELECT h.id, p.name_shown AS learner, o.name_shown AS org, h.org_id, o.zone, h.state, h.created_at, h.decided_at, e.version_id, h.step_id
 			FROM hand_ins h JOIN enrolments e ON e.id = h.enrolment_id JOIN people p ON p.id = h.person_id JOIN organisations o ON o.id = h.org_id
 			WHERE h.signer_id = ? AND h.state IN ('waiting', 'signed', 'again') AND (h.decided_at IS NULL OR h.decided_at > ?)
 			AND EXISTS (SELECT 1 FROM memberships m JOIN membership_roles r ON r.membership_id = m.id
@@ -279,6 +280,7 @@ type SupportPage struct {
 	Learner string
 	Course  string
 	Org     string
+	Zone    string
 	Step    *courses.Step
 	Role    string // in which the signer would sign
 }
@@ -324,7 +326,7 @@ func (tx *Tx) handInToSign(who Actor, id string) (SupportPage, error) {
 	if !ok {
 		return out, Refuse(NotFound, "This task is not part of the course any more.")
 	}
-	out.Step, out.Course = step, v.Parsed.Title
+	out.Step, out.Course, out.Zone = step, v.Parsed.Title, e.Zone
 	signers, err := tx.signers(row.OrgID, row.PersonID, step.SignedBy)
 	if err != nil {
 		return out, err

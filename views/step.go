@@ -1,0 +1,92 @@
+package views
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"throughline/models"
+)
+
+// Weather is where leaving quickly leads: a page that says nothing of where the person was.
+const Weather = "https://www.bbc.co.uk/weather"
+
+// StepView is one part of a course, as far as every kind of part needs it.
+type StepView struct {
+	Viewer   Viewer
+	Page     models.StepPage
+	Problems Problems
+}
+
+func (v StepView) course() string { return "/learn/" + v.Page.Enrolment.ID }
+
+func (v StepView) path() string { return v.course() + "/" + v.Page.Step.ID }
+
+// part is the neutral name of a part; it is all that the history of a browser learns.
+func (v StepView) part() string { return "Part " + strconv.Itoa(v.Page.Index+1) }
+
+func (v StepView) partOf() string {
+	return fmt.Sprintf("%s of %d", v.part(), len(v.Page.Version.Parsed.Steps))
+}
+
+func (v StepView) props() PageProps {
+	return PageProps{Title: v.part(), Viewer: v.Viewer, Problems: v.Problems}
+}
+
+func (v StepView) steps() []Step {
+	var out []Step
+	for i, s := range v.Page.Version.Parsed.Steps {
+		out = append(out, Step{Name: "Part " + strconv.Itoa(i+1), Done: v.Page.Done[s.ID].CompletedAt != nil, Here: i == v.Page.Index})
+	}
+	return out
+}
+
+func (v StepView) done() bool { return v.Page.Progress.CompletedAt != nil }
+
+func (v StepView) left() bool { return v.Page.Enrolment.State == "left" }
+
+// restricted tells that private writing is closed to its own author for now.
+func (v StepView) restricted() bool { return v.Viewer.Restricted != "" }
+
+// partLink leads to the part before or after.
+type partLink struct{ Text, Href string }
+
+func (v StepView) neighbour(by int) (partLink, bool) {
+	steps, i := v.Page.Version.Parsed.Steps, v.Page.Index+by
+	if i < 0 || i >= len(steps) {
+		return partLink{}, false
+	}
+	return partLink{"Part " + strconv.Itoa(i+1) + ": " + steps[i].Title, v.course() + "/" + steps[i].ID}, true
+}
+
+// onward is where to go when a part is done: the award when there is one, the next part, or the course.
+func (v StepView) onward() partLink {
+	if v.Page.Award != "" && v.Page.Standing.Complete {
+		return partLink{"See your certificate", "/awards/" + v.Page.Award}
+	}
+	if next, ok := v.neighbour(1); ok {
+		return partLink{"Go on to part " + strconv.Itoa(v.Page.Index+2), next.Href}
+	}
+	return partLink{"See what is left", v.course()}
+}
+
+// day is a date in full, by the clock of the enrolment's zone.
+func (v StepView) day(at time.Time) string { return dayIn(at, v.Page.Enrolment.Zone) }
+
+func dayIn(at time.Time, zone string) string {
+	if loc, err := time.LoadLocation(zone); err == nil {
+		at = at.In(loc)
+	}
+	return at.Format("2 January 2006")
+}
+
+func everySource(string) bool { return true }
+
+func (v StepView) anySource(cited func(string) bool) bool {
+	for _, id := range v.Page.Step.Sources {
+		if cited(id) {
+			return true
+		}
+	}
+	return false
+}
