@@ -132,13 +132,18 @@ func (s *Store) forgetGuesses(ctx context.Context, kind, subject string) error {
 	return s.inTx(ctx, func(tx *Tx) error { return tx.forgetGuesses(kind, subject) })
 }
 
+// lockGuess makes the counter where there is none and locks it, in one statement: between two of them another request
+// could clear it.
 func (tx *Tx) lockGuess(kind, subject string) (Guess, error) {
 	g := Guess{Subject: tx.s.guessSubject(kind, subject), LastAt: tx.Now, UntilAt: tx.Now}
-	err := gorm.G[Guess](tx.DB, clause.OnConflict{DoNothing: true}).Create(tx.ctx, &g)
+	err := gorm.G[Guess](tx.DB, clause.OnConflict{
+		Columns:   []clause.Column{{Name: "subject"}},
+		DoUpdates: clause.AssignmentColumns([]string{"subject"}),
+	}).Create(tx.ctx, &g)
 	if err != nil {
 		return g, fmt.Errorf("count wrong guesses: %w", err)
 	}
-	return gorm.G[Guess](tx.DB, clause.Locking{Strength: "UPDATE"}).Where("subject = ?", g.Subject).Take(tx.ctx)
+	return gorm.G[Guess](tx.DB).Where("subject = ?", g.Subject).Take(tx.ctx)
 }
 
 func (tx *Tx) keepGuess(g Guess) error {

@@ -190,3 +190,35 @@ func TestSigningOutEndsOneSessionAndEverywhereEndsAll(t *testing.T) {
 		}
 	})
 }
+
+func TestTidyingRemovesOnlyWhatIsOfNoMoreUse(t *testing.T) {
+	t.Parallel()
+	modelstest.Each(t, func(t *testing.T, s *models.Store, clock *modelstest.Clock) {
+		modelstest.NewTeam(t, s, "Harbour", "rowan")
+		out, _, err := s.SignIn(ctx, "rowan", modelstest.Password, models.Device{})
+		mustDo(t, err)
+		mustDo(t, s.SignOut(ctx, out))
+		clock.Add(89 * 24 * time.Hour)
+		s.SignIn(ctx, "nobody", "not the password", models.Device{})
+		mustDo(t, s.Tidy(ctx))
+		if n := len(models.Rows[models.Session](t, s, "1 = 1")); n != 2 {
+			t.Errorf("%d sessions are kept, want 2", n)
+		}
+		if n := models.CountRows(ctx, t, s, "guesses"); n != 1 {
+			t.Errorf("%d counters are kept, want 1", n)
+		}
+		_, token, err := s.SignIn(ctx, "rowan", modelstest.Password, models.Device{})
+		mustDo(t, err)
+		clock.Add(2 * 24 * time.Hour)
+		mustDo(t, s.Tidy(ctx))
+		if _, err := s.Session(ctx, token); err != nil {
+			t.Errorf("an open session: %v", err)
+		}
+		if n := len(models.Rows[models.Session](t, s, "1 = 1")); n != 2 {
+			t.Errorf("later %d sessions are kept, want 2", n)
+		}
+		if n := models.CountRows(ctx, t, s, "guesses"); n != 0 {
+			t.Errorf("later %d counters are kept", n)
+		}
+	})
+}
