@@ -88,3 +88,65 @@ func TestHealthTellsThatNoServerAnswers(t *testing.T) {
 		t.Error("it said ready")
 	}
 }
+
+// newServerData is newData with an organisation and one member, mo.
+func newServerData(t *testing.T) string {
+	t.Helper()
+	ctx, data := context.Background(), t.TempDir()
+	key := models.NewKey()
+	o := modelstest.Options(modelstest.NewClock())
+	o.Key, o.Path = key, filepath.Join(data, "throughline.db")
+	s, err := models.Open(ctx, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	code, err := s.SetupCode(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = s.SetUp(ctx, models.SetupRequest{Code: code,
+		Organisation: models.OrganisationForm{NameShown: "Harbour Street", LegalName: "Harbour Street CIO", Contact: "hello@harbour.example", Zone: "Europe/London", Language: "en"},
+		Account:      models.Account{Username: "mo", NameShown: "Mo", NameCertificate: "Mo Adeyemi", Password: "seven green bottles"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(data, "throughline.key"), []byte(key.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+func TestACourseIsImportedAndExportedToTheSameDigest(t *testing.T) {
+	t.Parallel()
+	data := newServerData(t)
+	course := filepath.Join(t.TempDir(), "our-own-course")
+	if err := os.CopyFS(course, os.DirFS(filepath.Join("..", "courses", "boundaries"))); err != nil {
+		t.Fatal(err)
+	}
+	imports := func(args ...string) ended {
+		return runProgram(t, nil, append([]string{"import", "--data", data}, args...)...)
+	}
+	imports(course).want(t, 0, "is version 1 of Harbour Street", "/courses/our-own-course")
+	imports(course).want(t, 0, "is version 1")
+	out := filepath.Join(t.TempDir(), "out")
+	runProgram(t, nil, "export", "--data", data, "our-own-course", out).want(t, 0, "version 1", "digest")
+	imports(out, "--slug", "another-name").want(t, 0, "is version 1", "/courses/our-own-course") // the same bytes
+	runProgram(t, nil, "export", "--data", data, "our-own-course", out).want(t, 1)               // not empty now
+	runProgram(t, nil, "export", "--data", data, "our-own-course", out+"2", "--version", "2").want(t, 2, "COURSE")
+	runProgram(t, nil, "export", "--data", data, "no-such-course", out+"2").want(t, 2, "COURSE", "no-such-course")
+	imports(course, "--slug", "Über").want(t, 2, "--slug")
+	imports(course, "--org", "nobody").want(t, 2, "--org", "nobody")
+	if err := os.WriteFile(filepath.Join(course, "course.yaml"), []byte("format: 1\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	imports(course).want(t, 1, "course.yaml", "to mend")
+	runProgram(t, nil, "import", "--data", newData(t, models.Key{9}), out).want(t, 2, "--org", "not set up yet")
+}
+
+func TestAPersonWhoIsLockedOutGetsACodeFromTheOperator(t *testing.T) {
+	t.Parallel()
+	data := newServerData(t)
+	runProgram(t, nil, "person", "reset", "--data", data, "Mo").want(t, 0, "The code for mo is", "/recover", "closed for 7 days")
+	runProgram(t, nil, "person", "reset", "--data", data, "nobody").want(t, 2, "NAME", "nobody")
+}

@@ -12,10 +12,15 @@ import (
 
 // commands is every command with its settings: flags, environment and help are read from here.
 type commands struct {
+	Serve   serveCommand   `cmd:"" default:"withargs" help:"Serve the program. This is what runs when no command is named."`
+	Demo    demoCommand    `cmd:"" help:"Serve a filled demonstration from a temporary folder."`
 	Check   checkCommand   `cmd:"" help:"Look through a course's folder and say what to mend, with file, line and fix."`
+	Import  importCommand  `cmd:"" help:"Publish a course's folder as the next version of a course."`
+	Export  exportCommand  `cmd:"" help:"Write a published course into a folder."`
 	Backup  backupCommand  `cmd:"" help:"Write everything into one archive, also while the server is running."`
 	Restore restoreCommand `cmd:"" help:"Fill an empty database from an archive. Also the way from SQLite to PostgreSQL."`
 	Migrate migrateCommand `cmd:"" help:"Bring an older database up to date. Make a backup first."`
+	Person  personCommand  `cmd:"" help:"Help a person who cannot get in any more."`
 	Health  healthCommand  `cmd:"" help:"Ask a running server whether it is ready: exit status 0 if it is, 1 if not."`
 }
 

@@ -17,6 +17,7 @@ const (
 	owner       audience = "owner"       // whose record it is; the models find nothing for others
 	supporter   audience = "supporter"   // a supervisor or mentor somewhere
 	coordinator audience = "coordinator" // of the organisation in the address
+	operators   audience = "operator"    // whoever runs the server; asks for no session
 )
 
 // route is one line of the table.
@@ -36,6 +37,8 @@ func (t *table) add(method, path string, who audience, limit int, handle fiber.H
 	t.routes = append(t.routes, route{method, path, who})
 	chain := []fiber.Handler{limitBody(limit), t.h.LoadSession}
 	switch who {
+	case operators:
+		chain = chain[:1]
 	case signedIn, owner:
 		chain = append(chain, t.h.RequireSignIn)
 	case supporter:
@@ -64,7 +67,7 @@ func (t *table) upload(path string, who audience, handle fiber.Handler) {
 }
 
 // routes declares every route of the program, in the order of design section 7.
-func routes(app *fiber.App, h *handlers.Handlers, o serverOptions, store *models.Store) []route {
+func routes(app *fiber.App, h *handlers.Handlers, op *operator) []route {
 	app.Get("/static/:hash/*", h.Static)
 
 	t := &table{app: app, h: h}
@@ -107,6 +110,10 @@ func routes(app *fiber.App, h *handlers.Handlers, o serverOptions, store *models
 	t.get("/help", public, h.Help)
 	t.get("/privacy", public, h.Privacy)
 	t.get("/accessibility", public, h.Accessibility)
+
+	t.get("/healthz", operators, op.alive)
+	t.get("/readyz", operators, op.ready)
+	t.get("/metrics", operators, op.metrics)
 
 	app.Use(h.LoadSession, func(c *fiber.Ctx) error { return fiber.ErrNotFound })
 	return t.routes

@@ -48,7 +48,8 @@ func newServer(o serverOptions, store *models.Store) *fiber.App {
 		ErrorHandler: h.Error,
 	})
 	app.Use(requestid.New(requestid.Config{Generator: uuid.NewString, ContextKey: "requestid"}))
-	app.Use(logRequests(o.Log))
+	op := newOperator(store, o.Log, o.MetricsToken)
+	app.Use(op.observe)
 	app.Use(recover.New(recover.Config{EnableStackTrace: true, StackTraceHandler: func(c *fiber.Ctx, e any) {
 		o.Log.Error("a handler panicked", "request", c.Locals("requestid"), "route", c.Route().Path, "panic", e)
 	}}))
@@ -56,7 +57,7 @@ func newServer(o serverOptions, store *models.Store) *fiber.App {
 	app.Use(helmet.New(helmetConfig(o.Base)))
 	app.Use(compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: packedAlready}))
 	app.Use(sameOrigin(o.Base))
-	routes(app, h, o, store)
+	routes(app, h, op)
 	return app
 }
 

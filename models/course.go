@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -133,7 +134,12 @@ func (s *Store) PublishCatalogue(ctx context.Context) error {
 		return err
 	}
 	for i, e := range entries {
-		if _, err := s.Publish(ctx, Publication{Files: e.Files, Slug: e.Slug, Public: true, Position: i, By: "catalogue"}); err != nil {
+		p := Publication{Files: e.Files, Slug: e.Slug, Public: true, Position: i, By: "catalogue"}
+		_, err := s.Publish(ctx, p)
+		if errors.Is(err, gorm.ErrDuplicatedKey) { // another copy of the program started at the same moment and was quicker
+			_, err = s.Publish(ctx, p)
+		}
+		if err != nil {
 			return fmt.Errorf("publish %s: %w", e.Slug, err)
 		}
 	}

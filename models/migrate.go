@@ -46,7 +46,7 @@ func (s *Store) migrator(db *sql.DB) (*goose.Provider, error) {
 			_, err := tx.ExecContext(ctx, `CREATE DOMAIN blob AS bytea`)
 			return err
 		}
-		locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 300))
+		locker, err := stepsLock()
 		if err != nil {
 			return nil, err
 		}
@@ -54,6 +54,29 @@ func (s *Store) migrator(db *sql.DB) (*goose.Provider, error) {
 	}
 	first := goose.NewGoMigration(1, &goose.GoFunc{RunTx: prepare}, nil)
 	return goose.NewProvider(dialect, db, steps, append(options, goose.WithGoMigrations(first))...)
+}
+
+// stepsLock is what a copy of the program holds on PostgreSQL while it takes steps of the schema.
+func stepsLock() (lock.SessionLocker, error) {
+	return lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 300))
+}
+
+// settledState is schemaState once nobody takes steps any more.
+func (s *Store) settledState(ctx context.Context, db *sql.DB) (SchemaState, error) {
+	locker, err := stepsLock()
+	if err != nil {
+		return 0, err
+	}
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer conn.Close()
+	if err := locker.SessionLock(ctx, conn); err != nil {
+		return 0, fmt.Errorf("wait for the schema: %w", err)
+	}
+	defer locker.SessionUnlock(context.WithoutCancel(ctx), conn)
+	return s.schemaState(ctx, db)
 }
 
 // newestSchema is the version of the schema that this program makes.

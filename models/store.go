@@ -152,6 +152,9 @@ func (s *Store) openPostgres(ctx context.Context, o Options) error {
 	pool.SetMaxOpenConns(20)
 	pool.SetConnMaxIdleTime(5 * time.Minute)
 	state, err := s.schemaState(ctx, pool)
+	if state == SchemaOlder && !o.AsIs && !o.MayUpgrade {
+		state, err = s.settledState(ctx, pool) // older, or just being made by another copy of the program
+	}
 	if err != nil {
 		return err
 	}
