@@ -283,19 +283,59 @@ func (s *Store) OrgAwards(ctx context.Context, who Actor, org string, page int) 
 			rows, out.More = rows[:orgAwardsPage], true
 		}
 		for _, a := range rows {
-			p, err := tx.awardPage(a)
+			row, err := tx.orgAward(a)
 			if err != nil {
 				return err
-			}
-			row := OrgAward{ID: a.ID, Code: a.Code, Name: p.Recipient.Name, Title: p.Facts.Achievement.Title, CompletedOn: a.CompletedOn, State: p.State, PersonID: deref(a.PersonID)}
-			if p.State == Replaced {
-				row.Name = ""
 			}
 			out.Awards = append(out.Awards, row)
 		}
 		return tx.openCorrections(organisation.ID, &out)
 	})
 	return out, err
+}
+
+func (tx *Tx) orgAward(a Award) (OrgAward, error) {
+	p, err := tx.awardPage(a)
+	if err != nil {
+		return OrgAward{}, err
+	}
+	row := OrgAward{ID: a.ID, Code: a.Code, Name: p.Recipient.Name, Title: p.Facts.Achievement.Title, CompletedOn: a.CompletedOn, State: p.State, PersonID: deref(a.PersonID)}
+	if p.State == Replaced {
+		row.Name = ""
+	}
+	return row, nil
+}
+
+// OrgAward gives one award to a coordinator of the organisation that issued it. NotFound: not theirs.
+func (s *Store) OrgAward(ctx context.Context, who Actor, org, awardID string) (OrgAward, error) {
+	var out OrgAward
+	err := s.read(ctx, func(tx *Tx) error {
+		organisation, _, err := tx.requireRole(who, org, Coordinator)
+		if err != nil {
+			return err
+		}
+		a, err := gorm.G[Award](tx.DB).Where("id = ? AND org_id = ?", awardID, organisation.ID).Take(tx.ctx)
+		if err != nil {
+			return notFound(err, "this certificate")
+		}
+		out, err = tx.orgAward(a)
+		return err
+	})
+	return out, err
+}
+
+// CorrectionsWaiting tells how many name corrections wait for a coordinator.
+func (s *Store) CorrectionsWaiting(ctx context.Context, who Actor, org string) (int, error) {
+	var n int64
+	err := s.read(ctx, func(tx *Tx) error {
+		organisation, _, err := tx.requireRole(who, org, Coordinator)
+		if err != nil {
+			return err
+		}
+		n, err = gorm.G[NameCorrection](tx.DB).Where("org_id = ? AND state = 'asked'", organisation.ID).Count(tx.ctx, "id")
+		return err
+	})
+	return int(n), err
 }
 
 func (tx *Tx) openCorrections(orgID string, out *OrgAwardsPage) error {

@@ -18,7 +18,8 @@ type HelpContacts struct {
 	Contacts     []OrgContact
 }
 
-const mostContacts = 20
+// MostContacts is how many people to talk to an organisation can list.
+const MostContacts = 12
 
 var phoneShape = regexp.MustCompile(`^\+?[0-9][0-9 ()-]{1,29}$`)
 
@@ -56,8 +57,8 @@ func (s *Store) SetContacts(ctx context.Context, actor Actor, slug string, forms
 		wrong.add(refused)
 		rows = append(rows, OrgContact{Position: len(rows) + 1, Name: name, Number: number, Note: note})
 	}
-	if len(rows) > mostContacts {
-		wrong.add(refuseField("", "There is room for %d people to talk to.", mostContacts))
+	if len(rows) > MostContacts {
+		wrong.add(refuseField("", "There is room for %d people to talk to.", MostContacts))
 	}
 	return s.inTx(ctx, func(tx *Tx) error {
 		o, _, err := tx.requireRole(actor, slug, Coordinator)
@@ -79,7 +80,7 @@ func (s *Store) SetContacts(ctx context.Context, actor Actor, slug string, forms
 		if len(rows) == 0 {
 			return nil
 		}
-		if err := gorm.G[OrgContact](tx.DB).CreateInBatches(ctx, &rows, mostContacts); err != nil {
+		if err := gorm.G[OrgContact](tx.DB).CreateInBatches(ctx, &rows, MostContacts); err != nil {
 			return fmt.Errorf("keep contacts: %w", err)
 		}
 		return nil

@@ -76,6 +76,30 @@ func (s *Store) OpenPerson(ctx context.Context, actor Actor, slug, personID stri
 	return out, nil
 }
 
+// Member gives a coordinator a current member by name, with their roles: no more than the list of people tells, for the
+// pages that ask before a change. Seen is empty, so nothing is recorded. NotFound: not a member.
+func (s *Store) Member(ctx context.Context, actor Actor, slug, personID string) (PersonPage, error) {
+	var out PersonPage
+	err := s.read(ctx, func(tx *Tx) error {
+		o, _, err := tx.requireRole(actor, slug, Coordinator)
+		if err != nil {
+			return err
+		}
+		m, err := tx.currentMembership(personID, o.ID)
+		if err != nil {
+			return err
+		}
+		p, err := tx.person(personID)
+		if err != nil {
+			return err
+		}
+		out = PersonPage{Organisation: o, PersonID: personID, Name: p.NameShown, JobTitle: m.JobTitle, From: m.FromDate, Oneself: personID == actor.PersonID}
+		out.Roles, err = tx.rolesOf(m.ID)
+		return err
+	})
+	return out, err
+}
+
 // SeenByOrganisation is what one organisation sees of the person who asks.
 type SeenByOrganisation struct {
 	Name         string // of the organisation
