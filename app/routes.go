@@ -105,6 +105,26 @@ func routes(app *fiber.App, h *handlers.Handlers, op *operator) []route {
 	t.get("/v/:code/credential", public, h.NoCredential)
 
 	// The coordinator's pages.
+	t.get("/org/:org", coordinator, h.OrgHome)
+	t.get("/org/:org/join-code", coordinator, h.JoinCode)
+	t.post("/org/:org/join-code", coordinator, h.NewJoinCode)
+	t.get("/org/:org/cards", coordinator, h.Cards)
+	t.get("/org/:org/people/:person", coordinator, h.Person)
+	t.post("/org/:org/people/:person/roles", coordinator, h.ChangeRole)
+	t.post("/org/:org/people/:person/job-title", coordinator, h.SetJobTitle)
+	t.get("/org/:org/people/:person/end", coordinator, h.AskEndMembership)
+	t.post("/org/:org/people/:person/end", coordinator, h.EndMembership)
+	t.get("/org/:org/people/:person/code", coordinator, h.AskHandOver)
+	t.post("/org/:org/people/:person/code", coordinator, h.HandOverCode)
+	t.get("/org/:org/induction", coordinator, h.Induction)
+	t.post("/org/:org/induction", coordinator, h.SetInduction)
+	t.get("/org/:org/awards", coordinator, h.OrgAwards)
+	t.post("/org/:org/awards/corrections/:correction", coordinator, h.DecideCorrection)
+	t.get("/org/:org/awards/:award/withdraw", coordinator, h.AskWithdraw)
+	t.post("/org/:org/awards/:award/withdraw", coordinator, h.Withdraw)
+	t.get("/org/:org/settings", coordinator, h.OrgSettings)
+	t.post("/org/:org/settings", coordinator, h.EditOrganisation)
+	t.post("/org/:org/settings/contacts", coordinator, h.SetContacts)
 
 	// In every footer.
 	t.get("/help", public, h.Help)

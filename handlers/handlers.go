@@ -91,11 +91,19 @@ func renderStatus(c *fiber.Ctx, status int, page templ.Component) error {
 
 // notes are what a page says once after an act, named in its address so that nothing is kept for it.
 var notes = map[string]string{
-	"name-asked":      "You have asked for a certificate with the right name.",
-	"name-taken-back": "You have taken it back. This certificate stays as it is.",
-	"saved":           "Saved.",
-	"sharing-saved":   "Saved. This is what others see from now on.",
-	"signed-out":      "You are signed out.",
+	"name-asked":          "You have asked for a certificate with the right name.",
+	"name-taken-back":     "You have taken it back. This certificate stays as it is.",
+	"saved":               "Saved.",
+	"sharing-saved":       "Saved. This is what others see from now on.",
+	"signed-out":          "You are signed out.",
+	"new-join-code":       "Here is the new code. The old one has stopped working.",
+	"role-given":          "Done. They have this role now.",
+	"role-ended":          "Done. The role has ended.",
+	"membership-ended":    "The membership has ended.",
+	"induction-saved":     "Saved. Whoever joins from now on finds these courses on their line.",
+	"correction-agreed":   "The new certificate is there. The old one now says “replaced”.",
+	"correction-declined": "The certificate stays as it is. They are told.",
+	"withdrawn":           "The certificate is withdrawn. The holder is told.",
 }
 
 // seeOther sends the browser on after an act, with what to say there ("" for nothing).

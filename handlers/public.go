@@ -13,7 +13,12 @@ func (h *Handlers) Help(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return render(c, views.Help(views.HelpPage{Viewer: frame(c), Contacts: contacts}))
+	v, _ := viewerOf(c)
+	own, err := h.Store.HelpContacts(c.UserContext(), v.Actor)
+	if err != nil { // the helplines stand whatever happens
+		h.Log.Error("an organisation's own contacts could not be read", "error", err)
+	}
+	return render(c, views.Help(views.HelpPage{Viewer: frame(c), Own: own, Contacts: contacts}))
 }
 
 // Privacy handles GET /privacy.

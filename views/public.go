@@ -1,6 +1,9 @@
 package views
 
-import "throughline/courses"
+import (
+	"throughline/courses"
+	"throughline/models"
+)
 
 // WelcomePage is what the first page shows to somebody who is not signed in.
 type WelcomePage struct {
@@ -21,6 +24,7 @@ type DemoPerson struct {
 // HelpPage is the page of people to talk to. Contacts may be empty: 999 and 111 always stand.
 type HelpPage struct {
 	Viewer   Viewer
+	Own      []models.HelpContacts // of the reader's own organisations
 	Contacts []courses.Contact
 	People   []HelpPerson // who can help with Throughline itself
 }
