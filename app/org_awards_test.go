@@ -63,6 +63,7 @@ func TestAWithdrawnCertificateSaysSoToWhoeverChecks(t *testing.T) {
 	if err != nil || v.State != models.Withdrawn || v.Name != "" {
 		t.Errorf("whoever checks finds %v with the name %q, %v", v.State, v.Name, err)
 	}
+	s.as("").get("/v/"+award.Code).is(http.StatusOK).has("Withdrawn", "Given in error.").hasNot("Mo Example", "minute 4")
 	events, err := s.store.Events(bg, s.mo)
 	if err != nil || !strings.Contains(events[0].Text, "Given in error.") || strings.Contains(events[0].Text, "minute 4") {
 		t.Errorf("mo was told %+v, %v", events[0], err)
