@@ -265,8 +265,9 @@ type OrgAwardsPage struct {
 // orgAwardsPage is how many awards a page lists.
 const orgAwardsPage = 50
 
-// OrgAwards lists what an organisation issued, newest first, page from 0, and the corrections that wait.
-// NotFound: not a coordinator there.
+// OrgAwards lists what an organisation issued for enrolments done for it, newest first, page from 0, and the corrections
+// that wait. What its holder did for nobody is nobody's to list, although the founding organisation issued it; asking for
+// a correction shows that one award. NotFound: not a coordinator there.
 func (s *Store) OrgAwards(ctx context.Context, who Actor, org string, page int) (OrgAwardsPage, error) {
 	var out OrgAwardsPage
 	err := s.read(ctx, func(tx *Tx) error {
@@ -275,7 +276,8 @@ func (s *Store) OrgAwards(ctx context.Context, who Actor, org string, page int) 
 			return err
 		}
 		out.Org = organisation
-		rows, err := gorm.G[Award](tx.DB).Where("org_id = ?", organisation.ID).Order("created_at DESC, id DESC").Limit(orgAwardsPage + 1).Offset(max(page, 0) * orgAwardsPage).Find(tx.ctx)
+		rows, err := gorm.G[Award](tx.DB).Where("org_id = ? AND EXISTS (SELECT 1 FROM enrolments e WHERE e.id = awards.enrolment_id AND e.org_id = awards.org_id)", organisation.ID).
+			Order("created_at DESC, id DESC").Limit(orgAwardsPage + 1).Offset(max(page, 0) * orgAwardsPage).Find(tx.ctx)
 		if err != nil {
 			return err
 		}

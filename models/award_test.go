@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"throughline/courses"
 	"throughline/courses/coursetest"
 	"throughline/models"
 	"throughline/models/modelstest"
@@ -288,4 +289,40 @@ func TestTheDatabaseFileHoldsNoWordOfAReflection(t *testing.T) {
 	if !found {
 		t.Error("the prompt is not in the files either: the test looks in the wrong place")
 	}
+}
+
+func TestWhatIsDoneForNobodyIsNobodysToList(t *testing.T) {
+	t.Parallel()
+	modelstest.Each(t, func(t *testing.T, s *models.Store, _ *modelstest.Clock) {
+		l := newLearner(t, s)
+		modelstest.Publish(t, s, lessonsOnly(), "lessons")
+		e, err := s.Enrol(ctx, l.who, "lessons", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		modelstest.DoLesson(t, s, l.who, e.ID, "offering-tea")
+		a := l.awards(t, s)[0]
+		if a.Facts.Issuer.Name != "Cairn Peers" {
+			t.Errorf("issued by %s, want the founding organisation", a.Facts.Issuer.Name)
+		}
+		list, err := s.OrgAwards(ctx, l.team.Coordinator, l.org.Slug, 0)
+		if err != nil || len(list.Awards) != 0 {
+			t.Fatalf("listed: %+v, %v", list.Awards, err)
+		}
+		if err := s.AskCorrection(ctx, l.who, a.Code, "Mo Right", ""); err != nil {
+			t.Fatal(err)
+		}
+		list, err = s.OrgAwards(ctx, l.team.Coordinator, l.org.Slug, 0)
+		if err != nil || len(list.Awards) != 0 || len(list.Corrections) != 1 {
+			t.Fatalf("after asking for a correction: %+v, %v", list, err)
+		}
+	})
+}
+
+// lessonsOnly is a course of the small one's first lesson alone, which nobody has to sign.
+func lessonsOnly() courses.Files {
+	files := coursetest.Small()
+	yaml := bytes.Replace(files["course.yaml"], []byte("3d1c6f0e-52f4-4b7a-9a51-0c1f6a2b7e10"), []byte("3d1c6f0e-52f4-4b7a-9a51-0c1f6a2b7e11"), 1)
+	files["course.yaml"] = bytes.Replace(yaml, []byte("steps: all"), []byte("steps: [offering-tea]"), 1)
+	return files
 }
