@@ -140,7 +140,7 @@ func unknownFile(p string) (message, fix string) {
 		return fmt.Sprintf("A course has no folder %s.", quote(top)), "Take it out. Pictures go into media."
 	case p == "course.yaml" || isPage(p) || shortForm.MatchString(p):
 	case stepForm.MatchString(p):
-		if id := stepForm.FindStringSubmatch(p)[2]; id == "glossary" || id == "summary" || id == "further-reading" || id == "media" {
+		if id := stepForm.FindStringSubmatch(p)[2]; slices.Contains(takenNames, id) {
 			return fmt.Sprintf("A part cannot be called %s: that address is taken.", quote(id)), "Give the file another name after its number."
 		}
 	default:
@@ -148,6 +148,9 @@ func unknownFile(p string) (message, fix string) {
 	}
 	return "", ""
 }
+
+// takenNames are addresses beside the parts of a course, so no part can have them.
+var takenNames = []string{"glossary", "summary", "further-reading", "media", "pause", "resume", "leave", "start-again", "move"}
 
 func isPage(p string) bool {
 	return p == "glossary.md" || p == "summary.md" || p == "further-reading.md"

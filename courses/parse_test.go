@@ -258,9 +258,17 @@ func TestFilesThatHaveNoPlace(t *testing.T) {
 		"a picture nobody shows":   {"media/cup.svg", "", svg, "", 0, "No part shows"},
 		"a number twice":           {"01-also.md", "", string(coursetest.Small()[task]), "01-offering-tea.md", 0, "number 01 is taken"},
 		"a name twice":             {"06-practice-task.md", "", string(coursetest.Small()[task]), "", 0, "is taken by"},
-		"a part called glossary":   {"06-glossary.md", "", string(coursetest.Small()[task]), "", 0, "that address is taken"},
 		"a short version alone":    {"07-tea.short.md", "", "Tea.", "", 0, "no sensitive lesson"},
 	})
+}
+
+func TestAPartCannotTakeAnAddressThatStandsBesideTheParts(t *testing.T) {
+	t.Parallel()
+	cases := map[string]change{}
+	for _, id := range []string{"glossary", "summary", "further-reading", "media", "pause", "resume", "leave", "start-again", "move"} {
+		cases[id] = change{"06-" + id + ".md", "", string(coursetest.Small()[task]), "", 0, "that address is taken"}
+	}
+	expect(t, cases)
 }
 
 func TestNothingIsLostWhereSeveralThingsAreWrong(t *testing.T) {

@@ -184,6 +184,7 @@ type CatalogueFilter struct {
 type CatalogueCourse struct {
 	Course  Course
 	Version *Version
+	Owner   string // the organisation's name, "" for the built-in catalogue
 	State   string // of the reader's newest enrolment: "", open, completed, left
 }
 
@@ -197,13 +198,17 @@ func (s *Store) Catalogue(ctx context.Context, who *Actor, f CatalogueFilter) ([
 		}
 		var rows []struct {
 			Course
-			Newest string
-			State  string
+			Newest  string
+			Owner   string
+			State   string
+			DoneFor string
 		}
 		like := "%" + escapeLike(strings.ToLower(strings.TrimSpace(f.Word))) + "%"
-		err := tx.Raw(`SELECT c.*, v.id AS newest,
-			coalesce((SELECT e.state FROM enrolments e WHERE e.person_id = ? AND e.course_id = c.id ORDER BY e.cycle DESC LIMIT 1), '') AS state
+		err := tx.Raw(`SELECT c.*, v.id AS newest, coalesce(o.name_shown, '') AS owner, coalesce(e.state, '') AS state, coalesce(e.org_id, '') AS done_for
 			FROM courses c
+			LEFT JOIN organisations o ON o.id = c.owner_org
+			LEFT JOIN enrolments e ON e.person_id = ? AND e.course_id = c.id
+				AND e.cycle = (SELECT max(cycle) FROM enrolments WHERE person_id = e.person_id AND course_id = c.id)
 			JOIN course_versions v ON v.course_id = c.id AND v.number = (SELECT max(number) FROM course_versions WHERE course_id = c.id)
 			WHERE (c.public OR c.owner_org IN (SELECT org_id FROM memberships WHERE person_id = ? AND to_date IS NULL))
 			AND v.search_text LIKE ? ESCAPE '!' AND (? = '' OR v.stage = ?)
@@ -212,6 +217,12 @@ func (s *Store) Catalogue(ctx context.Context, who *Actor, f CatalogueFilter) ([
 			return fmt.Errorf("list the catalogue: %w", err)
 		}
 		for _, r := range rows {
+			if who != nil && r.OwnerOrg != "" && !r.Public && who.Closed(r.OwnerOrg) {
+				continue
+			}
+			if who != nil && who.Closed(r.DoneFor) {
+				r.State = ""
+			}
 			v, err := tx.version(r.Newest)
 			if err != nil {
 				return err
@@ -223,7 +234,7 @@ func (s *Store) Catalogue(ctx context.Context, who *Actor, f CatalogueFilter) ([
 			if f.Minutes > 0 && longest > f.Minutes {
 				continue
 			}
-			out = append(out, CatalogueCourse{Course: r.Course, Version: v, State: r.State})
+			out = append(out, CatalogueCourse{Course: r.Course, Version: v, Owner: r.Owner, State: r.State})
 		}
 		return nil
 	})
@@ -237,14 +248,17 @@ func escapeLike(s string) string {
 // CoursePage is one course as a reader meets it.
 type CoursePage struct {
 	Course     Course
-	Version    *Version
+	Version    *Version           // the newest
 	Owner      string             // the organisation's name, "" for the built-in catalogue
-	Open       *Enrolment         // the reader's open enrolment
-	Standing   *courses.Standing  // of Open
-	OpenOn     *Version           // the version that Open is on
-	Last       *Enrolment         // their newest ended one
+	Open       *Learning          // the reader's open enrolment, nil where there is none
+	Completed  *Enrolment         // the newest that they completed
+	Award      string             // code of Completed's newest award
+	Closed     bool               // the newest enrolment is closed to them for now
 	MayDoFor   []OrganisationName // their organisations, to choose from
-	AssignedBy string             // an organisation's name, when it is on their line
+	MayBeAlone bool               // «for nobody» is not closed to them for now
+	Preset     string             // address of the one to choose beforehand: assigned by it, or the only one
+	Assigned   bool               // Preset put it on their line
+	Founder    string             // who issues what is done for nobody
 }
 
 // OrganisationName names an organisation and its address.
@@ -272,9 +286,6 @@ func (s *Store) CoursePage(ctx context.Context, who *Actor, slug string) (Course
 		if who == nil {
 			return nil
 		}
-		if out.MayDoFor, err = tx.ownOrganisations(*who); err != nil {
-			return err
-		}
 		return tx.fillCoursePage(*who, &out)
 	})
 	return out, err
@@ -286,25 +297,57 @@ func (tx *Tx) fillCoursePage(who Actor, out *CoursePage) error {
 		return err
 	}
 	for _, e := range enrolments {
-		if e.State == "open" {
-			out.Open = &e
-		} else {
-			out.Last = &e
+		out.Closed = who.Closed(deref(e.OrgID))
+		switch {
+		case out.Closed:
+		case e.State == "completed":
+			out.Completed = &e
+		case e.State == "open":
+			open, err := tx.learning(who, e.ID)
+			if err != nil {
+				return err
+			}
+			out.Open = &open
+		}
+	}
+	if out.Completed != nil {
+		err := tx.Raw(`SELECT code FROM awards WHERE enrolment_id = ? ORDER BY created_at DESC, id DESC LIMIT 1`, out.Completed.ID).Scan(&out.Award).Error
+		if err != nil {
+			return fmt.Errorf("find the certificate: %w", err)
 		}
 	}
 	if out.Open != nil {
-		if out.OpenOn, err = tx.version(out.Open.VersionID); err != nil {
-			return err
-		}
-		states, err := tx.stepStates(out.Open.ID)
-		if err != nil {
-			return err
-		}
-		standing := out.OpenOn.Parsed.Evaluate(states)
-		out.Standing = &standing
+		return nil
 	}
-	return tx.Raw(`SELECT o.name_shown FROM assignments a JOIN organisations o ON o.id = a.org_id
-		WHERE a.person_id = ? AND a.course_id = ? AND a.ended_at IS NULL ORDER BY a.created_at LIMIT 1`, who.PersonID, out.Course.ID).Scan(&out.AssignedBy).Error
+	founder, err := tx.foundingOrganisation()
+	if err != nil {
+		return err
+	}
+	out.Founder, out.MayBeAlone = founder.NameShown, !who.Closed("")
+	if out.MayDoFor, err = tx.ownOrganisations(who); err != nil {
+		return err
+	}
+	return tx.presetOrganisation(who, out)
+}
+
+// presetOrganisation chooses beforehand whom a course is for: who assigned it first, else the only one there is.
+func (tx *Tx) presetOrganisation(who Actor, out *CoursePage) error {
+	var assigned []string
+	err := tx.Raw(`SELECT o.slug FROM assignments a JOIN organisations o ON o.id = a.org_id
+		WHERE a.person_id = ? AND a.course_id = ? AND a.ended_at IS NULL ORDER BY a.created_at, a.id`, who.PersonID, out.Course.ID).Scan(&assigned).Error
+	if err != nil {
+		return fmt.Errorf("find who assigned the course: %w", err)
+	}
+	for _, slug := range assigned {
+		if slices.ContainsFunc(out.MayDoFor, func(o OrganisationName) bool { return o.Slug == slug }) {
+			out.Preset, out.Assigned = slug, true
+			return nil
+		}
+	}
+	if len(out.MayDoFor) == 1 {
+		out.Preset = out.MayDoFor[0].Slug
+	}
+	return nil
 }
 
 // visibleCourse finds a course that a person (nil: a stranger) may see.
@@ -315,6 +358,9 @@ func (tx *Tx) visibleCourse(who *Actor, slug string) (Course, error) {
 	}
 	course, err := gorm.G[Course](tx.DB).Where(`slug = ? AND (public OR owner_org IN (SELECT org_id FROM memberships WHERE person_id = ? AND to_date IS NULL)
 		OR id IN (SELECT course_id FROM enrolments WHERE person_id = ?))`, slug, person, person).Take(tx.ctx)
+	if err == nil && who != nil && course.OwnerOrg != "" && !course.Public && who.Closed(course.OwnerOrg) {
+		return course, who.closedForNow()
+	}
 	return course, notFound(err, "a course with this name")
 }
 

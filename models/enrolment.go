@@ -59,7 +59,7 @@ func (tx *Tx) enrol(who Actor, course Course, orgSlug string) (Enrolment, error)
 	if err != nil {
 		return Enrolment{}, err
 	}
-	if orgID != nil && who.Closed(*orgID) {
+	if who.Closed(deref(orgID)) {
 		return Enrolment{}, who.closedForNow()
 	}
 	newest, err := tx.newestVersion(course.ID)

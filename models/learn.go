@@ -17,11 +17,14 @@ type Learning struct {
 	Enrolment Enrolment
 	Version   *Version
 	Standing  courses.Standing
-	Done      map[string]Progress // by step
-	DoneFor   string              // the organisation's name, "" for none
-	Newer     *Version            // a version published meanwhile: offered, never forced
-	Award     string              // code of the newest award, when completed
-	Waiting   string              // name of the signer that a task waits for
+	States    map[string]courses.StepState // by step
+	Place     string                       // the part to go on with
+	OnlyWaits bool                         // nothing is left but to wait for a signature
+	Done      map[string]Progress          // by step
+	DoneFor   string                       // the organisation's name, "" for none
+	Newer     *Version                     // a version published meanwhile: offered, never forced
+	Award     string                       // code of the newest award, when completed
+	Waiting   string                       // name of the signer that a task waits for
 }
 
 // Learning reads one of the person's enrolments. NotFound: not theirs; Forbidden: closed to them for now.
@@ -71,7 +74,8 @@ func (tx *Tx) learning(who Actor, enrolmentID string) (Learning, error) {
 	if err != nil {
 		return out, err
 	}
-	out.Standing = out.Version.Parsed.Evaluate(states)
+	out.Standing, out.States = out.Version.Parsed.Evaluate(states), states
+	out.Place, out.OnlyWaits = out.Version.place(e, states, out.Standing)
 	return out, nil
 }
 

@@ -3,7 +3,6 @@ package models
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"gorm.io/gorm"
 
@@ -31,12 +30,13 @@ type LineItem struct {
 	ContentNote string // of the next part
 	Why         string // one sentence on what is left
 	Paused      bool
-	Waiting     bool // nothing to do but to wait for a signature
+	Waiting     bool   // nothing to do but to wait for a signature
+	WaitsFor    string // name of the signer that a task waits for, "" when none does
 	CompletedOn string
 	Award       string
 	AwardState  AwardState
+	AwardUntil  string // the award's last valid day, "" for no end
 	DoneFor     string
-	touched     time.Time
 }
 
 // Next is the one next step: where the person is, or the first thing ahead; nil when there is none.
@@ -66,10 +66,13 @@ func (s *Store) Line(ctx context.Context, who Actor) (Line, error) {
 func (tx *Tx) lineBegun(who Actor, out *Line) error {
 	var rows []struct {
 		Enrolment
-		Slug    string
-		DoneFor string
+		Slug     string
+		DoneFor  string
+		WaitsFor string
 	}
-	err := tx.Raw(`SELECT e.*, c.slug, coalesce(o.name_shown, '') AS done_for FROM enrolments e JOIN courses c ON c.id = e.course_id
+	err := tx.Raw(`SELECT e.*, c.slug, coalesce(o.name_shown, '') AS done_for,
+		coalesce((SELECT p.name_shown FROM hand_ins h JOIN people p ON p.id = h.signer_id WHERE h.enrolment_id = e.id AND h.state = 'waiting' ORDER BY h.id LIMIT 1), '') AS waits_for
+		FROM enrolments e JOIN courses c ON c.id = e.course_id
 		LEFT JOIN organisations o ON o.id = e.org_id WHERE e.person_id = ? AND e.state <> 'left' ORDER BY e.touched_at DESC, e.id`, who.PersonID).Scan(&rows).Error
 	if err != nil {
 		return fmt.Errorf("read the line: %w", err)
@@ -84,7 +87,7 @@ func (tx *Tx) lineBegun(who Actor, out *Line) error {
 		if err != nil {
 			return err
 		}
-		item := LineItem{Slug: r.Slug, Title: v.Parsed.Title, Minutes: v.Parsed.Minutes, Enrolment: r.Enrolment.ID, Paused: r.PausedAt != nil, DoneFor: r.DoneFor, touched: r.TouchedAt}
+		item := LineItem{Slug: r.Slug, Title: v.Parsed.Title, Minutes: v.Parsed.Minutes, Enrolment: r.Enrolment.ID, Paused: r.PausedAt != nil, DoneFor: r.DoneFor}
 		if r.State == "completed" {
 			item.CompletedOn = deref(r.CompletedOn)
 			if err := tx.lineAward(r.Enrolment.ID, &item); err != nil {
@@ -93,6 +96,7 @@ func (tx *Tx) lineBegun(who Actor, out *Line) error {
 			out.Behind = append([]LineItem{item}, out.Behind...)
 			continue
 		}
+		item.WaitsFor = r.WaitsFor
 		if err := tx.whereOnLine(r.Enrolment, v, &item); err != nil {
 			return err
 		}
@@ -113,22 +117,27 @@ func (tx *Tx) whereOnLine(e Enrolment, v *Version, item *LineItem) error {
 		return err
 	}
 	standing := v.Parsed.Evaluate(states)
-	item.Why, item.Step = standing.Why, standing.Next
-	if state := states[e.LastStep]; state != courses.Done && state != courses.Waiting {
-		if _, _, ok := v.Parsed.Step(e.LastStep); ok {
-			item.Step = e.LastStep
-		}
-	}
-	if item.Step == "" {
-		item.Waiting, item.Step = true, e.LastStep
-	}
-	step, index, ok := v.Parsed.Step(item.Step)
-	if !ok {
-		step, index = &v.Parsed.Steps[0], 0
-		item.Step = step.ID
-	}
+	item.Why = standing.Why
+	item.Step, item.Waiting = v.place(e, states, standing)
+	step, index, _ := v.Parsed.Step(item.Step)
 	item.StepTitle, item.StepMinutes, item.ContentNote, item.Part, item.Of = step.Title, step.Minutes, step.ContentNote, index+1, len(v.Parsed.Steps)
 	return nil
+}
+
+// place is the part to go on with: the one last worked on if it is not done, else the next to do. waiting says that
+// nothing is left but to wait for a signature. The part is always one of the version.
+func (v *Version) place(e Enrolment, states map[string]courses.StepState, standing courses.Standing) (step string, waiting bool) {
+	_, _, there := v.Parsed.Step(e.LastStep)
+	last := states[e.LastStep]
+	switch {
+	case there && last != courses.Done && last != courses.Waiting:
+		return e.LastStep, false
+	case standing.Next != "":
+		return standing.Next, false
+	case there:
+		return e.LastStep, true
+	}
+	return v.Parsed.Steps[0].ID, true
 }
 
 func (tx *Tx) lineAward(enrolmentID string, item *LineItem) error {
@@ -137,7 +146,7 @@ func (tx *Tx) lineAward(enrolmentID string, item *LineItem) error {
 		return fmt.Errorf("read a line's award: %w", err)
 	}
 	page, err := tx.awardPage(a)
-	item.Award, item.AwardState = a.Code, page.State
+	item.Award, item.AwardState, item.AwardUntil = a.Code, page.State, deref(a.ValidThrough)
 	return err
 }
 
