@@ -154,6 +154,7 @@ func logTo(w io.Writer, level string) *slog.Logger {
 func serveUntil(ctx context.Context, server *fiber.App, ln net.Listener, log *slog.Logger) error {
 	ended := make(chan error, 1)
 	go func() { ended <- server.Listener(ln) }()
+	go keepSmall(ctx)
 	select {
 	case err := <-ended:
 		return fmt.Errorf("serve: %w", err)
