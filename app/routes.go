@@ -76,6 +76,19 @@ func routes(app *fiber.App, h *handlers.Handlers, op *operator) []route {
 	// Accounts.
 
 	// Courses and learning.
+	t.get("/catalogue", public, h.ShowCatalogue)
+	t.get("/courses/:slug", public, h.ShowCourse)
+	t.post("/courses/:slug/start", signedIn, h.StartCourse)
+	t.get("/learn/:enrolment", owner, h.ShowLearning)
+	t.post("/learn/:enrolment/pause", owner, h.PauseCourse)
+	t.post("/learn/:enrolment/resume", owner, h.ResumeCourse)
+	t.post("/learn/:enrolment/leave", owner, h.LeaveCourse)
+	t.post("/learn/:enrolment/start-again", owner, h.StartAgain)
+	t.post("/learn/:enrolment/move", owner, h.MoveCourse)
+	for _, slug := range []string{"glossary", "summary", "further-reading"} {
+		t.get("/learn/:enrolment/"+slug, owner, h.ReadBeside(slug))
+	}
+	t.get("/learn/:enrolment/media/*", owner, h.CourseMedia)
 
 	t.get("/learn/:enrolment/:step", owner, h.StepShow)
 	t.post("/learn/:enrolment/:step", owner, h.LessonSave)

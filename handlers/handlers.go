@@ -104,6 +104,12 @@ var notes = map[string]string{
 	"correction-agreed":   "The new certificate is there. The old one now says “replaced”.",
 	"correction-declined": "The certificate stays as it is. They are told.",
 	"withdrawn":           "The certificate is withdrawn. The holder is told.",
+
+	"paused":        "It is set aside. Your place is kept.",
+	"resumed":       "Good to have you back. It is on your line again.",
+	"left":          "You left this course. What you wrote is still yours.",
+	"started-again": "You begin from the first part.",
+	"moved":         "You are on the newest version now.",
 }
 
 // seeOther sends the browser on after an act, with what to say there ("" for nothing).

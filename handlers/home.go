@@ -9,6 +9,9 @@ import (
 
 // Home handles GET /: what this is for a stranger, the person's line for someone signed in.
 func (h *Handlers) Home(c *fiber.Ctx) error {
+	if viewer, ok := viewerOf(c); ok {
+		return h.line(c, viewer)
+	}
 	if needs, err := h.Store.NeedsSetup(c.UserContext()); err != nil || needs {
 		if err == nil {
 			err = c.Redirect("/setup", fiber.StatusSeeOther)
@@ -16,6 +19,14 @@ func (h *Handlers) Home(c *fiber.Ctx) error {
 		return err
 	}
 	return h.welcome(c)
+}
+
+func (h *Handlers) line(c *fiber.Ctx, viewer models.Viewer) error {
+	line, err := h.Store.Line(c.UserContext(), viewer.Actor)
+	if err != nil {
+		return err
+	}
+	return render(c, views.YourLine(views.LineView{Viewer: frame(c), Line: line}))
 }
 
 // firstCourses is how many courses the first page shows.
@@ -28,7 +39,7 @@ func (h *Handlers) welcome(c *fiber.Ctx) error {
 	}
 	page := views.WelcomePage{Viewer: frame(c), CourseCount: len(all)}
 	for _, course := range all[:min(firstCourses, len(all))] {
-		page.Courses = append(page.Courses, views.LineItem{Title: course.Version.Title, Href: "/courses/" + course.Course.Slug, Text: course.Version.Summary})
+		page.Courses = append(page.Courses, views.CourseItem(course))
 	}
 	return render(c, views.Welcome(page))
 }

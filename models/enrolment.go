@@ -233,24 +233,44 @@ func (s *Store) MoveToNewest(ctx context.Context, who Actor, enrolmentID string)
 	return award, err
 }
 
+// Moving is what lies between a version and a newer one.
+type Moving struct {
+	Notes []string // what changed, oldest first
+	Redo  []string // ids of steps that are done again
+}
+
+// moving reads what lies between a version, by its number, and a newer one of the course.
+func (tx *Tx) moving(courseID string, after int, newest *Version) (Moving, error) {
+	var out Moving
+	rows, err := gorm.G[CourseVersion](tx.DB).Where("course_id = ? AND number > ? AND number <= ?", courseID, after, newest.Number).Order("number").Find(tx.ctx)
+	if err != nil {
+		return out, fmt.Errorf("read the newer versions: %w", err)
+	}
+	for _, row := range rows {
+		redo, err := decode[[]string](row.Redo)
+		if err != nil {
+			return out, fmt.Errorf("read what is to be done again in version %s: %w", row.ID, err)
+		}
+		out.Redo = append(out.Redo, redo...)
+		if row.ChangeNote != "" {
+			out.Notes = append(out.Notes, row.ChangeNote)
+		}
+	}
+	return out, nil
+}
+
 // redoSteps takes back the completion of steps that any version after the old one marked to be done again.
 func (tx *Tx) redoSteps(e Enrolment, after int, newest *Version) error {
-	rows, err := gorm.G[CourseVersion](tx.DB).Where("course_id = ? AND number > ? AND number <= ?", e.CourseID, after, newest.Number).Order("number").Find(tx.ctx)
+	between, err := tx.moving(e.CourseID, after, newest)
 	if err != nil {
 		return err
 	}
-	for _, row := range rows {
-		v, err := tx.version(row.ID)
+	for _, step := range between.Redo {
+		again := Progress{UpdatedAt: tx.Now}
+		_, err := gorm.G[Progress](tx.DB).Where("enrolment_id = ? AND step_id = ?", e.ID, step).
+			Select("furthest", "current", "completed_at", "completed_how", "updated_at").Updates(tx.ctx, again)
 		if err != nil {
 			return err
-		}
-		for _, step := range v.Redo {
-			again := Progress{UpdatedAt: tx.Now}
-			_, err := gorm.G[Progress](tx.DB).Where("enrolment_id = ? AND step_id = ?", e.ID, step).
-				Select("furthest", "current", "completed_at", "completed_how", "updated_at").Updates(tx.ctx, again)
-			if err != nil {
-				return err
-			}
 		}
 	}
 	return nil

@@ -23,6 +23,7 @@ type Learning struct {
 	Done      map[string]Progress          // by step
 	DoneFor   string                       // the organisation's name, "" for none
 	Newer     *Version                     // a version published meanwhile: offered, never forced
+	Moving    Moving                       // what moving to Newer brings
 	Award     string                       // code of the newest award, when completed
 	Waiting   string                       // name of the signer that a task waits for
 }
@@ -60,6 +61,9 @@ func (tx *Tx) learning(who Actor, enrolmentID string) (Learning, error) {
 	out.DoneFor, out.Award, out.Waiting = around.DoneFor, around.Award, around.Waiting
 	if e.State == "open" && around.Newest != e.VersionID {
 		if out.Newer, err = tx.version(around.Newest); err != nil {
+			return out, err
+		}
+		if out.Moving, err = tx.moving(e.CourseID, out.Version.Number, out.Newer); err != nil {
 			return out, err
 		}
 	}

@@ -1,6 +1,7 @@
 package models_test
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -376,7 +377,7 @@ func TestAVersionIsOfferedNeverForced(t *testing.T) {
 		modelstest.DoLesson(t, s, l.who, l.enrolment.ID, "a-hard-day")
 		files := coursetest.Small()
 		files["02-a-hard-day.md"] = append(files["02-a-hard-day.md"], []byte("\nOne line more.\n")...)
-		v2, err := s.Publish(ctx, models.Publication{Files: files, Slug: "small", Public: true, Redo: []string{"a-hard-day"}})
+		v2, err := s.Publish(ctx, models.Publication{Files: files, Slug: "small", Public: true, Redo: []string{"a-hard-day"}, ChangeNote: "One line more about hard days."})
 		if err != nil || v2.Number != 2 {
 			t.Fatalf("publish the second version: %v", err)
 		}
@@ -386,6 +387,9 @@ func TestAVersionIsOfferedNeverForced(t *testing.T) {
 		learning, _ := s.Learning(ctx, l.who, l.enrolment.ID)
 		if learning.Version.Number != 1 || learning.Newer == nil || learning.Standing.Done != 2 {
 			t.Fatalf("before moving: version %d, done %d", learning.Version.Number, learning.Standing.Done)
+		}
+		if m := learning.Moving; !slices.Equal(m.Redo, []string{"a-hard-day"}) || !slices.Equal(m.Notes, []string{"One line more about hard days."}) {
+			t.Errorf("moving would bring %+v", m)
 		}
 		if _, err := s.MoveToNewest(ctx, l.who, l.enrolment.ID); err != nil {
 			t.Fatal(err)
