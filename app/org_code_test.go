@@ -60,7 +60,7 @@ func TestJoiningCardsAreMadeInBoundsAndNameNobody(t *testing.T) {
 		status, cards, sheet int
 	}{{"1", 200, 1, 1}, {"8", 200, 8, 1}, {"9", 200, 9, 2}, {"200", 200, 200, 25}, {"0", 422, 0, 0}, {"201", 422, 0, 0}, {"-5", 422, 0, 0}, {"many", 422, 0, 0}, {"99999999999999999999", 422, 0, 0}} {
 		got := rowan.get(s.path("/cards?n=" + c.n)).is(c.status)
-		if n := strings.Count(got.body, "Your code:"); n != c.cards {
+		if n := strings.Count(got.body, "Your code <b"); n != c.cards {
 			t.Errorf("n=%s: %d cards, want %d", c.n, n, c.cards)
 		}
 		if n := strings.Count(got.body, `<ul class="cut cards"`); n != c.sheet {
@@ -73,7 +73,7 @@ func TestJoiningCardsAreMadeInBoundsAndNameNobody(t *testing.T) {
 		}
 		got.hasNot("Mo", "Jo ")
 	}
-	if got := rowan.get(s.path("/cards")); strings.Count(got.body, "Your code:") != 8 {
+	if got := rowan.get(s.path("/cards")); strings.Count(got.body, "Your code <b") != 8 {
 		t.Error("without a number there are not eight cards")
 	}
 }

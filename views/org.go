@@ -139,13 +139,16 @@ func rolesLine(roles []models.Role) string {
 	return strings.Join(names, ", ")
 }
 
-// seenStanding is where a course stands, for its organisation; the state is "" for what has not begun.
-func seenStanding(c models.SeenCourse) (State, string) {
+// seenStanding is where a course stands, for its organisation; the state is "" for what has not begun. since: with the day
+// on which it began.
+func seenStanding(c models.SeenCourse, since bool) (State, string) {
 	switch {
 	case c.Completed != "":
 		return Valid, "Completed " + dayInWords(c.Completed)
 	case c.Paused != "":
 		return "", "Paused since " + dayInWords(c.Paused)
+	case c.Started != "" && !since:
+		return Going, "Under way"
 	case c.Started != "":
 		return Going, "Under way since " + dayInWords(c.Started)
 	}

@@ -373,7 +373,7 @@ func correctionCard(p OrgAwardsPage, c models.OrgCorrection) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Button("Not now", "plain", "decision", "decline").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Button("Do not change it", "plain", "decision", "decline").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

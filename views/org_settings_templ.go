@@ -225,7 +225,7 @@ func contactRow(p OrgSettingsPage, i int, c models.ContactForm) templ.Component 
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Input(Field{Name: contactField("note", i), Label: "When, and what for", Value: c.Note, Error: p.Problems[contactField("note", i)], MaxLength: 160, Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Input(Field{Name: contactField("note", i), Label: "When, and what for", Value: c.Note, Error: p.Problems[contactField("note", i)], MaxLength: 160}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -488,7 +488,7 @@ func coursesTable(courses []models.SeenCourse) TableOf {
 		if c.Award != nil {
 			certCell = Cell{Body: Status(State(c.Award.State), seenCertificate(*c.Award))}
 		}
-		t.Rows = append(t.Rows, []Cell{{Text: c.Title}, {Text: orDash(dayInWords(c.Assigned))}, {Text: orDash(dayInWords(c.Started))}, {Body: courseState(c)}, certCell})
+		t.Rows = append(t.Rows, []Cell{{Text: c.Title}, {Text: orDash(dayInWords(c.Assigned))}, {Text: orDash(dayInWords(c.Started))}, {Body: courseState(c, false)}, certCell})
 	}
 	return t
 }
