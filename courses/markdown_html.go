@@ -35,6 +35,7 @@ var cleaner = func() *bluemonday.Policy {
 	p.AllowAttrs("role").Matching(regexp.MustCompile(`^(table|rowgroup|row|columnheader|rowheader|cell|doc-endnotes|note)$`)).OnElements("table", "thead", "tbody", "tr", "th", "td", "div")
 	p.AllowAttrs("scope").Matching(regexp.MustCompile(`^(col|row)$`)).OnElements("th")
 	p.AllowAttrs("type").Matching(regexp.MustCompile(`^a$`)).OnElements("ol")
+	p.AllowAttrs("start").Matching(regexp.MustCompile(`^[0-9]{1,9}$`)).OnElements("ol")
 	p.AllowAttrs("data-label").OnElements("td")
 	p.AllowAttrs("value").Matching(regexp.MustCompile(`^[0-9]{1,9}$`)).OnElements("li")
 	return p
