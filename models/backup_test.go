@@ -16,7 +16,7 @@ import (
 	"throughline/models/modelstest"
 )
 
-func backUp(t *testing.T, s *models.Store) ([]byte, models.Manifest) {
+func backUp(t testing.TB, s *models.Store) ([]byte, models.Manifest) {
 	t.Helper()
 	var out bytes.Buffer
 	m, err := s.Backup(context.Background(), &out, nil)

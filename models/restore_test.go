@@ -24,7 +24,7 @@ type parts struct {
 	content map[string][]byte
 }
 
-func takeApart(t *testing.T, archive []byte) *parts {
+func takeApart(t testing.TB, archive []byte) *parts {
 	t.Helper()
 	z, err := zip.NewReader(bytes.NewReader(archive), int64(len(archive)))
 	if err != nil {
@@ -44,7 +44,7 @@ func takeApart(t *testing.T, archive []byte) *parts {
 	return p
 }
 
-func (p *parts) together(t *testing.T) []byte {
+func (p *parts) together(t testing.TB) []byte {
 	t.Helper()
 	var out bytes.Buffer
 	z := zip.NewWriter(&out)

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/mattn/go-sqlite3"
 	"gorm.io/gorm"
 )
 
@@ -93,4 +94,28 @@ func Plan(t testing.TB, s *Store, statement string) []string {
 		out = append(out, r.Detail)
 	}
 	return out
+}
+
+// Commits runs f and counts the commits of the writer meanwhile. SQLite only.
+func Commits(t testing.TB, s *Store, f func()) int {
+	t.Helper()
+	n := 0
+	hook := func(h func() int) {
+		pool, err := s.w.DB()
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, err := pool.Conn(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		if err := c.Raw(func(driver any) error { driver.(*sqlite3.SQLiteConn).RegisterCommitHook(h); return nil }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	hook(func() int { n++; return 0 })
+	f()
+	hook(nil)
+	return n
 }
