@@ -1,10 +1,13 @@
 package models_test
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+
+	"gorm.io/gorm"
 
 	"throughline/courses"
 	"throughline/courses/coursetest"
@@ -151,6 +154,64 @@ func TestTwoLastThingsAtOnceStillGiveTheAward(t *testing.T) {
 		wg.Wait()
 		if n := len(l.awards(t, s)); n != 1 {
 			t.Fatalf("%d awards, want one", n)
+		}
+	})
+}
+
+// A signature writes nothing to the enrolment unless it completes it: only the lock makes it wait for the lesson.
+func TestASignatureAndALastLessonAtOnceStillGiveTheAward(t *testing.T) {
+	t.Parallel()
+	modelstest.Each(t, func(t *testing.T, s *models.Store, _ *modelstest.Clock) {
+		l := newLearner(t, s)
+		learners := []learner{l}
+		for _, name := range []string{"nia", "olu", "pat", "quin", "rae", "sol"} {
+			other := l
+			other.who = l.team.Join(t, s, name)
+			var err error
+			other.enrolment, err = s.Enrol(ctx, other.who, "small", l.org.Slug)
+			mustDo(t, err)
+			learners = append(learners, other)
+		}
+		waiting := map[string]string{}
+		for _, l := range learners {
+			for _, check := range []string{"knowledge-check", "in-order"} {
+				modelstest.DoCheck(t, s, l.who, l.enrolment.ID, check, modelstest.RightAnswer)
+			}
+			modelstest.DoLesson(t, s, l.who, l.enrolment.ID, "a-hard-day")
+			mustDo(t, s.HandIn(ctx, l.who, l.enrolment.ID, "practice-task", l.signs.PersonID, "I offered tea three times.", nil))
+			waiting[l.who.PersonID] = models.Rows[models.HandIn](t, s, "person_id = ?", l.who.PersonID)[0].ID
+		}
+		for _, l := range learners {
+			var wg sync.WaitGroup
+			wg.Go(func() {
+				if err := s.Sign(ctx, l.signs, waiting[l.who.PersonID], true, ""); err != nil {
+					t.Errorf("sign: %v", err)
+				}
+			})
+			wg.Go(func() {
+				if _, err := s.SaveScreen(ctx, l.who, l.enrolment.ID, "offering-tea", models.ScreenInput{Act: models.ActDone, Screen: 9}); err != nil {
+					t.Errorf("finish the lesson: %v", err)
+				}
+			})
+			wg.Wait()
+			if n := len(l.awards(t, s)); n != 1 {
+				t.Errorf("%d awards for %s, want one", n, l.who.Username)
+			}
+		}
+	})
+}
+
+func TestTheDatabaseItselfRefusesASecondFirstAward(t *testing.T) {
+	t.Parallel()
+	modelstest.Each(t, func(t *testing.T, s *models.Store, _ *modelstest.Clock) {
+		_, a := newHolder(t, s)
+		second := a.Award
+		second.ID, second.Code = s.NewID(), "AAAABBBBCCCC"
+		if err := models.TryKeep(s, &second); !errors.Is(err, gorm.ErrDuplicatedKey) {
+			t.Errorf("a second first award of an enrolment: %v", err)
+		}
+		if n := len(models.Rows[models.Award](t, s, "enrolment_id = ?", a.Award.EnrolmentID)); n != 1 {
+			t.Errorf("%d awards, want one", n)
 		}
 	})
 }

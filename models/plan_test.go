@@ -41,7 +41,8 @@ func TestWhatPagesReadOfPeopleIsFoundByIndex(t *testing.T) {
 		}
 		for _, q := range queries {
 			for _, step := range models.Plan(t, s, q) {
-				if strings.HasPrefix(step, "SCAN") && !strings.Contains(step, "INDEX") && !strings.HasPrefix(step, "SCAN CONSTANT") {
+				// All awards of an organisation for each enrolment took half a second with 2,000 people.
+				if strings.HasPrefix(step, "SCAN") && !strings.Contains(step, "INDEX") && !strings.HasPrefix(step, "SCAN CONSTANT") || strings.Contains(step, "awards_org") {
 					t.Errorf("%s: %s in\n%s", r.name, step, q)
 				}
 			}

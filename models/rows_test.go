@@ -25,6 +25,11 @@ func Keep(t testing.TB, s *Store, rows ...any) {
 	}
 }
 
+// TryKeep writes a row as it is, unless the database refuses it.
+func TryKeep(s *Store, row any) error {
+	return s.inTx(context.Background(), func(tx *Tx) error { return tx.Create(row).Error })
+}
+
 // Rows reads rows as they are, in the order of their ids.
 func Rows[T any](t testing.TB, s *Store, where string, args ...any) []T {
 	t.Helper()

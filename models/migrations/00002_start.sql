@@ -327,7 +327,7 @@ CREATE TABLE awards (
 );
 CREATE UNIQUE INDEX awards_first ON awards (enrolment_id) WHERE replaces IS NULL;
 CREATE UNIQUE INDEX awards_replaced_once ON awards (replaces) WHERE replaces IS NOT NULL;
-CREATE INDEX awards_enrolment ON awards (enrolment_id);
+CREATE INDEX awards_enrolment ON awards (enrolment_id, org_id);
 CREATE INDEX awards_person ON awards (person_id, created_at);
 CREATE INDEX awards_org ON awards (org_id, created_at);
 

@@ -40,7 +40,7 @@ INSERT INTO progress (enrolment_id, step_id, furthest, current, completed_at, co
   SELECT e.id, 'step-' || s.value, 2, 2, '2026-05-03 09:00:00+00:00', 'done', '2026-05-03 09:00:00+00:00' FROM e CROSS JOIN json_each('[1,2,3,4]') s ORDER BY e.n;
 
 INSERT INTO reflections (id, person_id, course_id, step_id, block_id, prompt, sealed, rev, created_at, updated_at)
-  SELECT printf('018f0000-0000-7006-8000-%012x', n), person, course, 'step-1', 'look-back', 'What will you do on your next shift?', randomblob(400), 1, '2026-05-03 09:00:00+00:00', '2026-05-03 09:00:00+00:00' FROM e;
+  SELECT printf('018f0000-0000-7006-8000-%012x', n), person, course, 'step-1', 'look-back', 'What will you do on your next shift?', randomblob(300), 1, '2026-05-03 09:00:00+00:00', '2026-05-03 09:00:00+00:00' FROM e;
 
 INSERT INTO attempts (id, enrolment_id, step_id, number, version_id, drawn, right_count, pass_mark, reached, created_at, submitted_at)
   SELECT printf('018f0000-0000-7007-8000-%012x', n), id, 'step-4', 1, version, '[]', 2, 2, TRUE, '2026-05-04 09:00:00+00:00', '2026-05-04 09:10:00+00:00' FROM e;
@@ -49,7 +49,7 @@ INSERT INTO attempt_answers (attempt_id, question_id, answer, is_right, created_
   SELECT printf('018f0000-0000-7007-8000-%012x', n), 'question-' || s.value, '["a"]', TRUE, '2026-05-04 09:05:00+00:00' FROM e CROSS JOIN json_each('[1,2]') s ORDER BY n;
 
 INSERT INTO awards (id, code, enrolment_id, person_id, org_id, schema_version, facts, facts_sha256, recipient, recipient_salt, recipient_hash, provenance, completed_on, created_at)
-  SELECT printf('018f0000-0000-7008-8000-%012x', n), printf('%012X', n), id, person, org, a.schema_version, a.facts, a.facts_sha256, a.recipient, a.recipient_salt, a.recipient_hash, a.provenance,
+  SELECT printf('018f0000-0000-7008-8000-%012x', n), printf('%012X', n), e.id, e.person, e.org, a.schema_version, a.facts, a.facts_sha256, a.recipient, a.recipient_salt, a.recipient_hash, a.provenance,
     '2026-05-20', '2026-05-20 09:00:00+00:00' FROM e CROSS JOIN (SELECT * FROM awards ORDER BY created_at LIMIT 1) a WHERE k = 3;
 
 INSERT INTO award_events (id, award_id, seq, from_state, to_state, reason, by_person, at)
