@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -79,15 +80,7 @@ func (tx *Tx) addAwardEvent(event AwardEvent) error {
 	return nil
 }
 
-// awardState is the newest event's state; a valid award is expired after its last day, in its own zone.
-func (tx *Tx) awardState(a Award, zone string) (AwardState, AwardEvent, error) {
-	event, err := gorm.G[AwardEvent](tx.DB).Where("award_id = ?", a.ID).Order("seq DESC").Limit(1).Take(tx.ctx)
-	if err != nil {
-		return "", event, fmt.Errorf("read the award's state: %w", err)
-	}
-	return a.stateOn(AwardState(event.ToState), dayIn(tx.Now, zone)), event, nil
-}
-
+// stateOn is how an award with its newest event stands on a day: a valid one is expired after its last day.
 func (a Award) stateOn(state AwardState, today string) AwardState {
 	if state == Valid && a.ValidThrough != nil && *a.ValidThrough < today {
 		return Expired
@@ -108,20 +101,50 @@ type AwardPage struct {
 }
 
 func (tx *Tx) awardPage(a Award) (AwardPage, error) {
-	out := AwardPage{Award: a}
-	var err error
-	if out.Facts, out.Recipient, err = a.Snapshot(); err != nil {
-		return out, err
+	pages, err := tx.awardPages([]Award{a})
+	if err != nil {
+		return AwardPage{Award: a}, err
 	}
-	var event AwardEvent
-	if out.State, event, err = tx.awardState(a, out.Facts.Time.Zone); err != nil {
-		return out, err
+	return pages[0], nil
+}
+
+// awardPages reads what is told of awards, in their order, with as many queries for many as for one.
+func (tx *Tx) awardPages(rows []Award) ([]AwardPage, error) {
+	ids := make([]string, len(rows))
+	for i, a := range rows {
+		ids[i] = a.ID
 	}
-	out.Since, out.Note = dayIn(event.At, out.Facts.Time.Zone), event.PublicNote
-	if out.State == Replaced {
-		err = tx.Raw(`SELECT code FROM awards WHERE replaces = ?`, a.ID).Scan(&out.NewCode).Error
+	events, err := gorm.G[AwardEvent](tx.DB).Where("award_id IN ? AND seq = (SELECT max(seq) FROM award_events e WHERE e.award_id = award_events.award_id)", ids).Find(tx.ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read the states of awards: %w", err)
 	}
-	return out, err
+	newest := map[string]AwardEvent{}
+	for _, e := range events {
+		newest[e.AwardID] = e
+	}
+	newer, err := gorm.G[Award](tx.DB).Select("code", "replaces").Where("replaces IN ?", ids).Find(tx.ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read what replaced awards: %w", err)
+	}
+	codes := map[string]string{}
+	for _, a := range newer {
+		codes[*a.Replaces] = a.Code
+	}
+	out := make([]AwardPage, len(rows))
+	for i, a := range rows {
+		page := AwardPage{Award: a, NewCode: codes[a.ID]}
+		if page.Facts, page.Recipient, err = a.Snapshot(); err != nil {
+			return nil, err
+		}
+		event, ok := newest[a.ID]
+		if !ok {
+			return nil, fmt.Errorf("award %s has no state", a.ID)
+		}
+		zone := page.Facts.Time.Zone
+		page.State, page.Since, page.Note = a.stateOn(AwardState(event.ToState), dayIn(tx.Now, zone)), dayIn(event.At, zone), event.PublicNote
+		out[i] = page
+	}
+	return out, nil
 }
 
 // Awards lists a person's awards, newest first; those of organisations that are closed to them for now are left out.
@@ -132,17 +155,9 @@ func (s *Store) Awards(ctx context.Context, who Actor) ([]AwardPage, error) {
 		if err != nil {
 			return err
 		}
-		for _, a := range rows {
-			if who.Closed(a.OrgID) {
-				continue
-			}
-			page, err := tx.awardPage(a)
-			if err != nil {
-				return err
-			}
-			out = append(out, page)
-		}
-		return nil
+		rows = slices.DeleteFunc(rows, func(a Award) bool { return who.Closed(a.OrgID) })
+		out, err = tx.awardPages(rows)
+		return err
 	})
 	return out, err
 }
@@ -284,28 +299,24 @@ func (s *Store) OrgAwards(ctx context.Context, who Actor, org string, page int) 
 		if len(rows) > orgAwardsPage {
 			rows, out.More = rows[:orgAwardsPage], true
 		}
-		for _, a := range rows {
-			row, err := tx.orgAward(a)
-			if err != nil {
-				return err
-			}
-			out.Awards = append(out.Awards, row)
+		pages, err := tx.awardPages(rows)
+		if err != nil {
+			return err
+		}
+		for _, p := range pages {
+			out.Awards = append(out.Awards, orgAward(p))
 		}
 		return tx.openCorrections(organisation.ID, &out)
 	})
 	return out, err
 }
 
-func (tx *Tx) orgAward(a Award) (OrgAward, error) {
-	p, err := tx.awardPage(a)
-	if err != nil {
-		return OrgAward{}, err
-	}
-	row := OrgAward{ID: a.ID, Code: a.Code, Name: p.Recipient.Name, Title: p.Facts.Achievement.Title, CompletedOn: a.CompletedOn, State: p.State, PersonID: deref(a.PersonID)}
+func orgAward(p AwardPage) OrgAward {
+	row := OrgAward{ID: p.ID, Code: p.Code, Name: p.Recipient.Name, Title: p.Facts.Achievement.Title, CompletedOn: p.CompletedOn, State: p.State, PersonID: deref(p.PersonID)}
 	if p.State == Replaced {
 		row.Name = ""
 	}
-	return row, nil
+	return row
 }
 
 // OrgAward gives one award to a coordinator of the organisation that issued it. NotFound: not theirs.
@@ -320,7 +331,8 @@ func (s *Store) OrgAward(ctx context.Context, who Actor, org, awardID string) (O
 		if err != nil {
 			return notFound(err, "this certificate")
 		}
-		out, err = tx.orgAward(a)
+		p, err := tx.awardPage(a)
+		out = orgAward(p)
 		return err
 	})
 	return out, err
@@ -401,17 +413,14 @@ func (tx *Tx) replaceAward(who Actor, c NameCorrection) error {
 	if err != nil {
 		return err
 	}
-	facts, recipient, err := old.Snapshot()
+	page, err := tx.awardPage(old)
 	if err != nil {
 		return err
 	}
-	state, _, err := tx.awardState(old, facts.Time.Zone)
-	if err != nil {
-		return err
+	if page.State != Valid && page.State != Expired {
+		return Refuse(Conflict, "This certificate is %s, so the name on it stays as it is.", page.State)
 	}
-	if state != Valid && state != Expired {
-		return Refuse(Conflict, "This certificate is %s, so the name on it stays as it is.", state)
-	}
+	facts, recipient := page.Facts, page.Recipient
 	a := Award{ID: tx.s.NewID(), Code: newCode(CodeLength), EnrolmentID: old.EnrolmentID, PersonID: old.PersonID, OrgID: old.OrgID, Replaces: &old.ID,
 		CompletedOn: old.CompletedOn, ValidThrough: old.ValidThrough, HideName: old.HideName, SharePDF: old.SharePDF, CreatedAt: tx.Now}
 	facts.ID, facts.Code = a.ID, a.Code

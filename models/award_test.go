@@ -220,7 +220,7 @@ func TestAHiddenNameIsOnlyCompared(t *testing.T) {
 			t.Fatal(err)
 		}
 		v, err := s.Verify(ctx, a.Code, "")
-		if err != nil || v.Name != "" || !v.NameHidden || !v.SharePDF {
+		if err != nil || v.Name != "" || !v.NameHidden || v.SharePDF {
 			t.Fatalf("%+v, %v", v, err)
 		}
 		for name, want := range map[string]bool{"Mo Example": true, " mo   EXAMPLE ": true, "Mo": false, "": false, "Mo Exampel": false} {

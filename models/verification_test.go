@@ -1,6 +1,7 @@
 package models_test
 
 import (
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -74,4 +75,39 @@ func TestANameIsComparedAsKeyboardsWriteItAndGuessesAreSlowedForEachCertificate(
 			t.Errorf("after the wait: %v, %v", ok, err)
 		}
 	})
+}
+
+func TestManyCertificatesAreReadWithAsManyQueriesAsOneAndByIndex(t *testing.T) {
+	t.Parallel()
+	s, _ := modelstest.SQLite(t)
+	l := newLearner(t, s)
+	l.allBut(t, s, "")
+	one := models.Queries(t, s, func() { l.awards(t, s) })
+	for _, name := range []string{"Mo Lamp", "Mo Kettle"} {
+		if err := s.AskCorrection(ctx, l.who, l.awards(t, s)[0].Code, name, ""); err != nil {
+			t.Fatal(err)
+		}
+		list, err := s.OrgAwards(ctx, l.team.Coordinator, l.org.Slug, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.DecideCorrection(ctx, l.team.Coordinator, l.org.Slug, list.Corrections[0].ID, true, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	all := l.awards(t, s)
+	if len(all) != 3 || all[0].State != models.Valid || all[0].NewCode != "" || all[1].State != models.Replaced || all[1].NewCode != all[0].Code || all[2].NewCode != all[1].Code {
+		t.Fatalf("certificates: %+v", all)
+	}
+	many := models.Queries(t, s, func() { l.awards(t, s) })
+	if len(many) != len(one) || len(one) > 3 {
+		t.Errorf("%d queries for one, %d for three: %q", len(one), len(many), many)
+	}
+	for _, statement := range many {
+		for _, step := range models.Plan(t, s, statement) {
+			if strings.HasPrefix(step, "SCAN") {
+				t.Errorf("%s: %s", step, statement)
+			}
+		}
+	}
 }
