@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -158,27 +159,34 @@ func SignerLine(s models.FactsSigner) string {
 	return fmt.Sprintf("“%s” signed by %s, %s", s.What, s.Name, s.Role)
 }
 
-// resultLine says that a check was reached; never with how many tries.
-func resultLine(r models.FactsResult) string {
-	return fmt.Sprintf("“%s”: reached. It asks %s, and for at least %s.", r.What, r.Scale, r.PassMark)
-}
-
-// courseFacts are the facts of a certificate that come after the name.
-func courseFacts(f models.Facts) []Fact {
-	version := strconv.Itoa(f.Achievement.Version)
-	if language := LanguageName(f.Achievement.Language); language != "" {
-		version += ", in " + language
-	}
-	facts := []Fact{
+// mainFacts are when, how long and by whom.
+func mainFacts(f models.Facts) []Fact {
+	return []Fact{
 		{Term: "Finished", Text: dayInWords(f.Time.Completed)},
 		{Term: "Lasts until", Text: lastsUntil(f.Time)},
 		{Term: "Given by", Text: issuerName(f.Issuer)},
 		{Term: "Ask them at", Text: f.Issuer.Contact},
 	}
+}
+
+// moreFacts are about how long the course takes, and which version of it was done.
+func moreFacts(f models.Facts) []Fact {
+	var facts []Fact
 	if f.Amount.Minutes > 0 {
 		facts = append(facts, Fact{Term: "Time", Text: timeTaken(f.Amount.Minutes)})
 	}
+	version := strconv.Itoa(f.Achievement.Version)
+	if language := LanguageName(f.Achievement.Language); language != "" {
+		version += ", in " + language
+	}
 	return append(facts, Fact{Term: "Course version", Text: version})
+}
+
+// facts are those of the holder's own page.
+func (p AwardPage) facts() []Fact {
+	f := p.Award.Facts
+	first := []Fact{nameFact("Name", p.Award.Recipient.Name, p.Award.Recipient.NameLatin), {Term: "Number", Text: p.number()}}
+	return slices.Concat(first, mainFacts(f), moreFacts(f))
 }
 
 // nameFact is the name on a certificate, with its Latin form where one was given.
