@@ -22,6 +22,8 @@ import (
 const (
 	bodyLimit = 6 << 20
 	formLimit = 256 << 10
+	// carryLimit is for the sign-in form, which may carry another form, sealed.
+	carryLimit = 1 << 20
 	// deadline is how long one request may work on the database.
 	deadline = 20 * time.Second
 )

@@ -28,11 +28,7 @@ func readForm(c *fiber.Ctx, form any) views.Problems {
 		return views.Problems{"": "We could not read what was sent. Please try again."}
 	}
 	value := reflect.ValueOf(form).Elem()
-	for i := range value.NumField() {
-		if f := value.Field(i); f.Kind() == reflect.String {
-			f.SetString(strings.ReplaceAll(strings.ToValidUTF8(f.String(), "\uFFFD"), "\x00", ""))
-		}
-	}
+	cleanTexts(value)
 	err := check.Struct(form)
 	if err == nil {
 		return nil
@@ -47,6 +43,18 @@ func readForm(c *fiber.Ctx, form any) views.Problems {
 		problems[w.Field()] = words(w, field.Tag.Get("say"))
 	}
 	return problems
+}
+
+// cleanTexts takes out of a form's texts what no database keeps, also in a form inside it.
+func cleanTexts(form reflect.Value) {
+	for i := range form.NumField() {
+		switch f := form.Field(i); f.Kind() {
+		case reflect.String:
+			f.SetString(strings.ReplaceAll(strings.ToValidUTF8(f.String(), "\uFFFD"), "\x00", ""))
+		case reflect.Struct:
+			cleanTexts(f)
+		}
+	}
 }
 
 func words(w validator.FieldError, say string) string {

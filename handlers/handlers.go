@@ -68,7 +68,7 @@ func frame(c *fiber.Ctx) views.Viewer {
 		}
 	}
 	if v.RestrictedUntil != nil {
-		out.Restricted = "Your password was changed with a code from somebody else. Until " + v.RestrictedUntil.Format("Monday 2 January") +
+		out.Restricted = "Your password was changed with a code from somebody else. Until " + v.RestrictedUntil.Format("2 January 2006") +
 			", your private writing and what you do for other organisations stay closed. A code from your recovery card opens them now: see You."
 	}
 	return out
@@ -95,7 +95,6 @@ var notes = map[string]string{
 	"name-taken-back":     "You have taken it back. This certificate stays as it is.",
 	"saved":               "Saved.",
 	"sharing-saved":       "Saved. This is what others see from now on.",
-	"signed-out":          "You are signed out.",
 	"new-join-code":       "Here is the new code. The old one has stopped working.",
 	"role-given":          "Done. They have this role now.",
 	"role-ended":          "Done. The role has ended.",
@@ -105,11 +104,21 @@ var notes = map[string]string{
 	"correction-declined": "The certificate stays as it is. They are told.",
 	"withdrawn":           "The certificate is withdrawn. The holder is told.",
 
-	"paused":        "It is set aside. Your place is kept.",
-	"resumed":       "Good to have you back. It is on your line again.",
-	"left":          "You left this course. What you wrote is still yours.",
-	"started-again": "You begin from the first part.",
-	"moved":         "You are on the newest version now.",
+	"paused":                "It is set aside. Your place is kept.",
+	"resumed":               "Good to have you back. It is on your line again.",
+	"left":                  "You left this course. What you wrote is still yours.",
+	"started-again":         "You begin from the first part.",
+	"moved":                 "You are on the newest version now.",
+	"set-up":                "This server is set up already. Please sign in.",
+	"set-up-done":           "Your organisation is set up, and you are its first coordinator.",
+	"signed-out":            "You are signed out.",
+	"signed-out-everywhere": "You are signed out, here and everywhere else.",
+	"member-already":        "You are a member there already. Nothing has changed.",
+	"recovered":             "You have a new password, and you are signed in. Other devices were signed out.",
+	"opened":                "All your records are open again.",
+	"left-organisation":     "You have left. What you learnt stays yours.",
+	"names-saved":           "Your names are saved. Certificates that you have already keep the name they have.",
+	"password-changed":      "You have a new password. Other devices were signed out.",
 }
 
 // seeOther sends the browser on after an act, with what to say there ("" for nothing).

@@ -40,6 +40,7 @@ type Standing struct {
 	Slug         string
 	Name         string // of the organisation
 	JobTitle     string
+	Zone         string // of the organisation
 	From         string // YYYY-MM-DD
 	Roles        []Role
 }
@@ -215,10 +216,10 @@ func (s *Store) seen(ctx context.Context, row Session) {
 // standings are an actor's current memberships with their roles; those closed for now are left out.
 func (tx *Tx) standings(actor Actor) ([]Standing, error) {
 	var rows []struct {
-		MembershipID, OrgID, Slug, Name, JobTitle, FromDate string
-		Role                                                *Role
+		MembershipID, OrgID, Slug, Name, JobTitle, Zone, FromDate string
+		Role                                                      *Role
 	}
-	err := tx.Raw(`SELECT m.id AS membership_id, m.org_id, o.slug, o.name_shown AS name, m.job_title, m.from_date, r.role
+	err := tx.Raw(`SELECT m.id AS membership_id, m.org_id, o.slug, o.name_shown AS name, m.job_title, o.zone, m.from_date, r.role
 		FROM memberships m JOIN organisations o ON o.id = m.org_id
 		LEFT JOIN membership_roles r ON r.membership_id = m.id AND r.ended_at IS NULL
 		WHERE m.person_id = ? AND m.to_date IS NULL ORDER BY m.created_at, m.id, r.role`, actor.PersonID).Scan(&rows).Error
@@ -231,7 +232,7 @@ func (tx *Tx) standings(actor Actor) ([]Standing, error) {
 			continue
 		}
 		if len(out) == 0 || out[len(out)-1].MembershipID != r.MembershipID {
-			out = append(out, Standing{MembershipID: r.MembershipID, OrgID: r.OrgID, Slug: r.Slug, Name: r.Name, JobTitle: r.JobTitle, From: r.FromDate})
+			out = append(out, Standing{MembershipID: r.MembershipID, OrgID: r.OrgID, Slug: r.Slug, Name: r.Name, JobTitle: r.JobTitle, Zone: r.Zone, From: r.FromDate})
 		}
 		if r.Role != nil {
 			out[len(out)-1].Roles = append(out[len(out)-1].Roles, *r.Role)
