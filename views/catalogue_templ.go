@@ -56,7 +56,7 @@ func Catalogue(v CatalogueView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = SelectInput(Select{Name: "time", Label: "How much time do you have?", Options: v.timeOptions()}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = SelectInput(Select{Name: "time", Label: "Time for one part", Options: v.timeOptions()}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -215,7 +215,7 @@ func (v CatalogueView) timeOptions() []Option {
 	options := []Option{{Text: "Any"}}
 	for _, minutes := range CatalogueMinutes {
 		n := strconv.Itoa(minutes)
-		options = append(options, Option{Value: n, Text: "Up to " + n + " minutes a part", Chosen: v.Filter.Minutes == minutes})
+		options = append(options, Option{Value: n, Text: "Up to " + n + " minutes", Chosen: v.Filter.Minutes == minutes})
 	}
 	return options
 }

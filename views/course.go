@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -65,6 +66,8 @@ func (v CatalogueView) in(stage courses.Stage) []LineItem {
 			item.State, item.Words = LineDone, "You finished this on "+fullDate(mine.CompletedOn)
 		case own && mine.Paused:
 			item.State, item.Words = LineAhead, fmt.Sprintf("You set this aside on part %d of %d", mine.Part, mine.Of)
+		case own && mine.Waiting:
+			item.State, item.Words = LineHere, "Your part is done, and it waits for a signature"
 		case own:
 			item.State, item.Words = LineHere, fmt.Sprintf("You are on part %d of %d", mine.Part, mine.Of)
 		}
@@ -113,10 +116,13 @@ func lasts(months int) string {
 	return ", lasts " + monthsInWords(months)
 }
 
-// contentNoteTag is a content note as short as a label: its first sentence.
+// noteOpening is how content notes begin that say nothing yet.
+var noteOpening = regexp.MustCompile(`^((This|The) (lesson|part) )?(talks about|describes|mentions|names|shows|Talks about|Describes|Mentions|Names|Shows) `)
+
+// contentNoteTag is a content note as short as a label: its first sentence, without «This lesson talks about».
 func contentNoteTag(note string) string {
 	first, _, _ := strings.Cut(note, ". ")
-	return "Content note: " + strings.TrimSuffix(first, ".")
+	return "Content note: " + noteOpening.ReplaceAllString(strings.TrimSuffix(first, "."), "")
 }
 
 // version is what the page shows: the one that the reader is on, else the newest.
