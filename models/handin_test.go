@@ -1,0 +1,58 @@
+package models_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"throughline/courses/coursetest"
+	"throughline/models"
+	"throughline/models/modelstest"
+)
+
+func TestALearnerIsToldWhenTheirFileIsDownloadedAndASignerUnderRestrictionSeesNoOtherOrganisation(t *testing.T) {
+	t.Parallel()
+	modelstest.Each(t, func(t *testing.T, s *models.Store, _ *modelstest.Clock) {
+		files := coursetest.Small()
+		const path = "05-practice-task.md"
+		files[path] = []byte(strings.Replace(string(files[path]), "hand_in: text", "hand_in: file", 1))
+		modelstest.Publish(t, s, files, "small")
+		team := modelstest.NewTeam(t, s, "Cairn Peers", "rowan")
+		jo, mo := team.Join(t, s, "jo", models.Supervisor), team.Join(t, s, "mo")
+		e, err := s.Enrol(ctx, mo, "small", team.Org.Slug)
+		if err != nil {
+			t.Fatal(err)
+		}
+		file := &models.HandInFile{Name: "tea.pdf", Type: "application/pdf", Content: []byte("%PDF-1.7")}
+		if err := s.HandIn(ctx, mo, e.ID, "practice-task", jo.PersonID, "", file); err != nil {
+			t.Fatal(err)
+		}
+		list, err := s.Support(ctx, jo)
+		if err != nil || len(list.Waiting) != 1 || list.Waiting[0].Zone != "Europe/London" {
+			t.Fatalf("the signer's list: %+v, %v", list, err)
+		}
+		id := list.Waiting[0].ID
+		for _, who := range []models.Actor{mo, jo} {
+			if got, err := s.HandInFileOf(ctx, who, id); err != nil || string(got.Content) != "%PDF-1.7" || got.Name != "tea.pdf" {
+				t.Errorf("%s gets %+v, %v", who.Username, got, err)
+			}
+		}
+		looks, err := s.WhoLooked(ctx, mo)
+		if err != nil || len(looks) != 1 || looks[0].Name != "Jo" || !strings.Contains(looks[0].What, "the file of the practice task") {
+			t.Errorf("mo is told %+v, %v", looks, err)
+		}
+		if _, err := s.HandInFileOf(ctx, team.Coordinator, id); models.KindOf(err) != models.NotFound {
+			t.Errorf("a coordinator gets the file: %v", err)
+		}
+
+		until := s.Now().Add(time.Hour)
+		restricted := jo
+		restricted.RestrictedUntil, restricted.RestrictedOrg = &until, "another"
+		if list, err := s.Support(ctx, restricted); err != nil || len(list.Waiting) != 0 {
+			t.Errorf("under restriction: %+v, %v", list, err)
+		}
+		if _, err := s.HandInFileOf(ctx, restricted, id); models.KindOf(err) != models.Forbidden {
+			t.Errorf("under restriction the file is open: %v", err)
+		}
+	})
+}
