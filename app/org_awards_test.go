@@ -57,7 +57,7 @@ func TestAWithdrawnCertificateSaysSoToWhoeverChecks(t *testing.T) {
 	form.Set("act", "withdraw")
 	rowan.post(path, form).leads(s.path("/awards?note=withdrawn"))
 	rowan.get(s.path("/awards")).has("Withdrawn").hasNot("Withdraw …", "See minute 4.")
-	rowan.get(path).is(http.StatusConflict).has("nothing to withdraw")
+	rowan.get(path).is(http.StatusOK).has("A withdrawn certificate", "See minute 4.", "It was given by mistake").hasNot("Withdraw it", "Why?")
 	rowan.post(path, form).leads(s.path("/awards?note=withdrawn")) // pressed twice
 	v, err := s.store.Verify(bg, award.Code, "")
 	if err != nil || v.State != models.Withdrawn || v.Name != "" {

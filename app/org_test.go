@@ -109,7 +109,9 @@ func TestTheCoordinatorsPagesAreNotFoundByAnyoneElse(t *testing.T) {
 		got.hasNot(secrets...)
 	}
 	for _, path := range posts {
-		s.as("").post(path, form).leads("/signin?next=%2F")
+		if got := s.as("").post(path, form); got.status != http.StatusSeeOther || !strings.HasPrefix(got.header.Get("Location"), "/signin?next=%2F") {
+			t.Errorf("a stranger posts to %s: %d %s", path, got.status, got.header.Get("Location"))
+		}
 	}
 	// A person of another organisation is nobody in this one's pages, for their own coordinator too.
 	own := "/org/" + s.other.Org.Slug
@@ -203,7 +205,7 @@ func TestACodeIsHandedOverOnceFaceToFace(t *testing.T) {
 	t.Parallel()
 	s := newOrgSite(t)
 	rowan := s.as("rowan")
-	rowan.get(s.person(s.mo, "/code")).is(http.StatusOK).has("face to face", "30 minutes", "For 7 days", "Mo is told that you made it")
+	rowan.get(s.person(s.mo, "/code")).is(http.StatusOK).has("face to face", "30 minutes", "For 7 days", "Mo is told that you made it", "throughline.example/recover")
 	made := rowan.post(s.person(s.mo, "/code"), nil).is(http.StatusOK).has("Show this to Mo now", "mo", "Works until 11:30, once", "We do not show this code again")
 	code := codeOnPage.FindString(made.text())
 	if code == "" {

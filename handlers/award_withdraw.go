@@ -16,7 +16,7 @@ type withdrawForm struct {
 	Act         string `form:"act"`
 }
 
-// AskWithdraw handles GET /org/:org/awards/:award/withdraw.
+// AskWithdraw handles GET /org/:org/awards/:award/withdraw. Of one that is withdrawn it shows why.
 func (h *Handlers) AskWithdraw(c *fiber.Ctx) error {
 	return h.showWithdraw(c, fiber.StatusOK, withdrawForm{}, nil)
 }
@@ -27,7 +27,9 @@ func (h *Handlers) showWithdraw(c *fiber.Ctx, status int, form withdrawForm, pro
 	if err != nil {
 		return err
 	}
-	if award.State != models.Valid && award.State != models.Expired {
+	if why := award.Withdrawal; why != nil {
+		form.Reason, form.PublicNote, form.PrivateNote = why.Reason, why.PublicNote, why.PrivateNote
+	} else if award.State != models.Valid && award.State != models.Expired {
 		return models.Refuse(models.Conflict, "This certificate is %s, so there is nothing to withdraw.", award.State)
 	}
 	return renderStatus(c, status, views.Withdraw(views.WithdrawPage{OrgFrame: orgFrame(c), Award: award, Reason: form.Reason,

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -19,7 +20,7 @@ func (h *Handlers) showHandOver(c *fiber.Ctx, status int, handed *models.HandedC
 	if err != nil {
 		return err
 	}
-	page := views.PersonCodePage{OrgFrame: orgFrame(c), Person: person, Handed: handed, Problems: problems}
+	page := views.PersonCodePage{OrgFrame: orgFrame(c), Person: person, Handed: handed, RecoverAt: strings.TrimPrefix(h.Address("/recover"), "https://"), Problems: problems}
 	if handed != nil {
 		zone, err := time.LoadLocation(person.Organisation.Zone)
 		if err != nil {

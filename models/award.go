@@ -259,6 +259,7 @@ type OrgAward struct {
 	CompletedOn string
 	State       AwardState
 	PersonID    string
+	Withdrawal  *AwardEvent // why it was withdrawn; only where one award is asked for
 }
 
 // OrgCorrection is a name correction that waits for a coordinator.
@@ -333,6 +334,11 @@ func (s *Store) OrgAward(ctx context.Context, who Actor, org, awardID string) (O
 		}
 		p, err := tx.awardPage(a)
 		out = orgAward(p)
+		if err != nil || out.State != Withdrawn {
+			return err
+		}
+		event, err := gorm.G[AwardEvent](tx.DB).Where("award_id = ?", a.ID).Order("seq DESC").Limit(1).Take(tx.ctx)
+		out.Withdrawal = &event
 		return err
 	})
 	return out, err
@@ -435,7 +441,7 @@ func (tx *Tx) replaceAward(who Actor, c NameCorrection) error {
 // WithdrawReasons are why an award is withdrawn; the code is kept, the words are for the coordinator.
 var WithdrawReasons = []struct{ Code, Words string }{
 	{"mistake", "It was given by mistake"},
-	{"assessment", "The assessment turned out not to be the holder's own"},
+	{"assessment", "The assessment turned out not to be the holder’s own"},
 	{"asked", "The holder asked for it"},
 	{"other", "Another reason"},
 }

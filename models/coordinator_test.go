@@ -48,6 +48,10 @@ func TestACoordinatorsSmallQuestionsAreAnsweredToThemAlone(t *testing.T) {
 		if _, err := s.OrgAward(ctx, other.Coordinator, other.Org.Slug, award.ID); models.KindOf(err) != models.NotFound {
 			t.Errorf("somebody else's award: %v", err)
 		}
+		mustDo(t, s.Withdraw(ctx, rowan, l.org.Slug, award.ID, "mistake", "Given in error.", "See minute 4."))
+		if one, err = s.OrgAward(ctx, rowan, l.org.Slug, award.ID); err != nil || one.Withdrawal == nil || one.Withdrawal.PrivateNote != "See minute 4." {
+			t.Errorf("the withdrawn award is %+v, %v", one, err)
+		}
 		mustDo(t, s.EndMembership(ctx, rowan, l.org.Slug, l.signs.PersonID))
 		if _, err := s.Member(ctx, rowan, l.org.Slug, l.signs.PersonID); models.KindOf(err) != models.NotFound {
 			t.Errorf("a former member: %v", err)

@@ -24,8 +24,10 @@ type PersonEndPage struct {
 // PersonCodePage makes a code for a new password, and shows it once.
 type PersonCodePage struct {
 	OrgFrame
-	Person   models.PersonPage
-	Handed   *models.HandedCode // nil: not made yet
-	Until    string             // «10:30», in the organisation's zone
-	Problems Problems
+	Person models.PersonPage
+	Handed *models.HandedCode // nil: not made yet
+	Until  string             // «10:30», in the organisation's zone
+	// RecoverAt is where the code is typed.
+	RecoverAt string
+	Problems  Problems
 }
