@@ -48,7 +48,7 @@ func TestNoPageKeepsAnyoneOut(t *testing.T) {
 	t.Parallel()
 	chromium(t)
 	axe := readAxe(t)
-	r := start(t, "demo", "--addr", "localhost:0")
+	r := start(t, "demo")
 	for _, w := range []window{{width: 320}, {width: 320, dark: true}, {width: 1280}, {width: 1280, dark: true}} {
 		t.Run(fmt.Sprintf("%d px, dark %v", w.width, w.dark), func(t *testing.T) {
 			t.Parallel()
@@ -96,6 +96,12 @@ func (b *browser) resolve(page string) string {
 // demoPages are the pages of the demonstration by who sees them; «→» follows a link or button of that name.
 func demoPages() map[string][]string {
 	return map[string][]string{
-		"": {"/", "/help", "/privacy", "/accessibility", "/signin", "/join", "/recover", "/catalogue", "/courses/harm-reduction", "/v", "/no-such-page"},
+		"": {"/", "/help", "/privacy", "/accessibility", "/signin", "/join", "/recover", "/catalogue", "/courses/harm-reduction", "/v", "/v/AAAA-AAAA-AAAA", "/no-such-page"},
+		"mo": {"/", "/catalogue?q=overdose", "/courses/harm-reduction", "/courses/boundaries", "/ → Carry on", "/ → Carry on → All on one page", "/ → Carry on → All parts",
+			"/you", "/you/settings", "/you/card", "/you/privacy", "/awards", "/signout"},
+		"ania": {"/", "/awards", "/awards → Boundaries", "/awards → Motivational", "/awards → Motivational → See what others see", "/awards → Harm reduction"},
+		"jo":   {"/support", "/support → Ania"},
+		"rowan": {"/org/cairn-peer-network", "/org/cairn-peer-network/join-code", "/org/cairn-peer-network/cards?n=8", "/org/cairn-peer-network/induction",
+			"/org/cairn-peer-network/awards", "/org/cairn-peer-network/settings", "/org/cairn-peer-network → Mo", "/org/cairn-peer-network → Mo → Give a code", "/org/cairn-peer-network → Mo → End the membership"},
 	}
 }

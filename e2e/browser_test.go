@@ -60,7 +60,7 @@ func open(t *testing.T, r *running, w window) *browser {
 	t.Helper()
 	path := chromium(t)
 	shared.once.Do(func() {
-		options := []chromedp.ExecAllocatorOption{chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
+		options := []chromedp.ExecAllocatorOption{chromedp.ExecPath(path), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU,
 			chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
 			chromedp.Flag("disable-quic", true), chromedp.Flag("hide-scrollbars", true), chromedp.Flag("disable-dev-shm-usage", true)}
 		allocator, _ := chromedp.NewExecAllocator(context.Background(), options...)
@@ -280,9 +280,9 @@ func (b *browser) sideways() {
 	}
 }
 
-// shot keeps a picture of the page in the folder that THROUGHLINE_SHOTS names, for whoever wants to look.
+// shot keeps a picture of the page in the folder that E2E_SHOTS names, for whoever wants to look.
 func (b *browser) shot(name string) {
-	dir := os.Getenv("THROUGHLINE_SHOTS")
+	dir := os.Getenv("E2E_SHOTS")
 	if dir == "" {
 		return
 	}

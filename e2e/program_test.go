@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -59,15 +61,18 @@ type running struct {
 	said strings.Builder
 }
 
-var (
-	saysAddress = regexp.MustCompile(`https?://[^\s]+`)
-	saysCode    = regexp.MustCompile(`\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b`)
-)
+var saysCode = regexp.MustCompile(`\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b`)
 
-// start runs a command of the program on a free port, and waits until it says its address.
+// start runs a command of the program on a free port, and waits until it answers.
 func start(t testing.TB, args ...string) *running {
 	t.Helper()
-	r := &running{cmd: exec.Command(build(t), args...)}
+	port, err := net.Listen("tcp", "localhost:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	addr := port.Addr().String()
+	port.Close()
+	r := &running{base: "http://" + addr, cmd: exec.Command(build(t), append(args, "--addr", addr)...)}
 	r.cmd.Env = append(os.Environ(), "DATABASE_URL=", "THROUGHLINE_DATA=", "THROUGHLINE_KEY=", "TMPDIR="+t.TempDir())
 	out, err := r.cmd.StdoutPipe()
 	if err != nil {
@@ -78,19 +83,19 @@ func start(t testing.TB, args ...string) *running {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { r.stop(t) })
-	address := make(chan string, 1)
-	go r.listen(out, address)
-	select {
-	case r.base = <-address:
-	case <-time.After(60 * time.Second):
-		t.Fatalf("the program said no address: %s", r.output())
+	go r.listen(out)
+	for end := time.Now().Add(60 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		if res, err := http.Get(r.base + "/healthz"); err == nil {
+			res.Body.Close()
+			return r
+		}
 	}
-	return r
+	t.Fatalf("the program does not answer: %s", r.output())
+	return nil
 }
 
-// listen keeps what the program says, and passes its address on.
-func (r *running) listen(out io.Reader, address chan<- string) {
-	told := false
+// listen keeps what the program says.
+func (r *running) listen(out io.Reader) {
 	for scan := bufio.NewScanner(out); scan.Scan(); {
 		line := scan.Text()
 		r.mu.Lock()
@@ -99,11 +104,6 @@ func (r *running) listen(out io.Reader, address chan<- string) {
 			r.code = code
 		}
 		r.mu.Unlock()
-		if found := saysAddress.FindString(line); found != "" && !told {
-			told = true
-			time.Sleep(200 * time.Millisecond) // the code is said with the address
-			address <- strings.TrimRight(strings.TrimSuffix(found, "/setup"), "/.")
-		}
 	}
 }
 
