@@ -9,6 +9,7 @@ import (
 
 	"throughline/courses"
 	"throughline/models"
+	"throughline/views"
 )
 
 // demoPassword is everyone's in the demonstration; its first page and the README tell it.
@@ -34,6 +35,15 @@ var demoPeople = []struct {
 	{"sam", "Sam", "Sam Okafor", "Trainer", "trainer", []models.Role{models.Trainer, models.Mentor}},
 	{"jo", "Jo", "Jo Baird", "Team leader", "supervisor", []models.Role{models.Supervisor}},
 	{"rowan", "Rowan", "Rowan Keir", "Programme coordinator", "coordinator", []models.Role{models.Coordinator}},
+}
+
+// demoVisitors are the people whom the first page offers to look around as.
+func demoVisitors() []views.DemoPerson {
+	var out []views.DemoPerson
+	for _, p := range demoPeople {
+		out = append(out, views.DemoPerson{Username: p.username, Name: p.name, Who: p.who})
+	}
+	return out
 }
 
 // demo is a demonstration while it is being filled.

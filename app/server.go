@@ -42,6 +42,9 @@ type serverOptions struct {
 
 func newServer(o serverOptions, store *models.Store) *fiber.App {
 	h := &handlers.Handlers{Store: store, Log: o.Log, Base: o.Base, Public: o.Public}
+	if store.Demo() {
+		h.Demo, h.DemoPassword = demoVisitors(), demoPassword
+	}
 	app := fiber.New(fiber.Config{
 		AppName: "Throughline", DisableStartupMessage: true,
 		Immutable: true, BodyLimit: bodyLimit, ReadBufferSize: 16 << 10,

@@ -24,6 +24,9 @@ type Handlers struct {
 	Base *url.URL
 	// Public tells that Base was set and is not loopback, so that certificates can be kept.
 	Public bool
+	// Demo are the people of a demonstration, whom the first page offers to look around as; their password is DemoPassword.
+	Demo         []views.DemoPerson
+	DemoPassword string
 }
 
 // locals are the names of what middleware leaves for handlers.

@@ -37,7 +37,7 @@ func (h *Handlers) welcome(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page := views.WelcomePage{Viewer: frame(c), CourseCount: len(all)}
+	page := views.WelcomePage{Viewer: frame(c), CourseCount: len(all), Demo: h.Demo, DemoPassword: h.DemoPassword}
 	for _, course := range all[:min(firstCourses, len(all))] {
 		page.Courses = append(page.Courses, views.CourseItem(course))
 	}
