@@ -115,6 +115,9 @@ func TestNobodyOfAnotherOrganisationFindsAnything(t *testing.T) {
 			if r.For == public || r.For == operators || strings.HasPrefix(r.Path, "/signout") {
 				continue
 			}
+			if r.Path == "/join/:code/add" { // what was typed comes back, and an award's number is no joining code
+				continue
+			}
 			if who == "tam" && r.Path != strings.ReplaceAll(r.Path, ":slug", "") { // their own organisation's pages
 				continue
 			}
