@@ -78,6 +78,7 @@ func TestAPracticeTaskGoesToItsSignerAndBackAndIsSigned(t *testing.T) {
 	mo.post(c.at(task)+"/hand-in", url.Values{"signer": {c.team.Coordinator.PersonID}, "text": {"x"}}).is(http.StatusUnprocessableEntity).has("Choose who will sign.")
 
 	mo.post(c.at(task)+"/hand-in", url.Values{"signer": {c.jo.PersonID}, "text": {"First try.\r\nTwo offers."}}).leads(c.at(task) + "?note=handed-in")
+	mo.post(c.at(task)+"/hand-in", url.Values{"signer": {c.jo.PersonID}, "text": {"First try.\r\nTwo offers."}}).leads(c.at(task) + "?note=handed-in") // sent again
 	mo.get(c.at(task)).has("With Jo", "Take it back", "First try. Two offers.").hasNot("Who will sign")
 	mo.post(c.at(task)+"/hand-in", url.Values{"signer": {c.jo.PersonID}, "text": {"again"}}).is(http.StatusConflict).has("with your signer already")
 

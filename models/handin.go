@@ -1,6 +1,7 @@
 package models
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -109,8 +110,8 @@ func (tx *Tx) openHandIn(r HandIn) (HandInText, error) {
 	return out, err
 }
 
-// HandIn gives a practice task to a signer, sealed and shared with that signer alone.
-// Invalid: no such signer, nothing written where text is asked for. Conflict: one is waiting already.
+// HandIn gives a practice task to a signer, sealed and shared with that signer alone. The same sent again is once.
+// Invalid: no such signer, nothing written where text is asked for. Conflict: another one is waiting already.
 func (s *Store) HandIn(ctx context.Context, who Actor, enrolmentID, stepID, signerID, text string, file *HandInFile) error {
 	err := s.inTx(ctx, func(tx *Tx) error {
 		e, v, err := tx.openOwnEnrolment(who, enrolmentID)
@@ -123,6 +124,9 @@ func (s *Store) HandIn(ctx context.Context, who Actor, enrolmentID, stepID, sign
 		}
 		if who.RestrictedUntil != nil {
 			return who.closedForNow()
+		}
+		if again, err := tx.handedInBefore(e, stepID, signerID, text, file); err != nil || again {
+			return err
 		}
 		p, err := tx.progressOf(e.ID, stepID)
 		if err != nil {
@@ -162,6 +166,25 @@ func (s *Store) HandIn(ctx context.Context, who Actor, enrolmentID, stepID, sign
 		return &Error{Kind: Conflict, Message: "This task is with your signer already. You can take it back first.", Cause: err}
 	}
 	return err
+}
+
+// handedInBefore tells whether the newest hand-in is this very one, waiting or signed: its answer was lost on the way,
+// and it is sent again.
+func (tx *Tx) handedInBefore(e Enrolment, stepID, signerID, text string, file *HandInFile) (bool, error) {
+	rows, err := gorm.G[HandIn](tx.DB).Where("enrolment_id = ? AND step_id = ?", e.ID, stepID).Order("number DESC").Limit(1).Find(tx.ctx)
+	if err != nil || len(rows) == 0 {
+		return false, err
+	}
+	last := rows[0]
+	if last.State != "waiting" && last.State != "signed" || last.SignerID != signerID || (file == nil) != (last.SealedFile == nil) {
+		return false, nil
+	}
+	kept, err := tx.open(last.PersonID, "hand_ins", "sealed_text", last.ID, last.SealedText)
+	if err != nil || string(kept) != text || file == nil {
+		return err == nil && string(kept) == text, err
+	}
+	content, err := tx.open(last.PersonID, "hand_ins", "sealed_file", last.ID, last.SealedFile)
+	return err == nil && bytes.Equal(content, file.Content), err
 }
 
 func (tx *Tx) chosenSigner(e Enrolment, step *courses.Step, signerID string) (Signer, error) {

@@ -519,3 +519,24 @@ func TestTheLineSaysWhereOneIs(t *testing.T) {
 		}
 	})
 }
+
+func TestHandingTheSameInTwiceIsOnce(t *testing.T) {
+	t.Parallel()
+	modelstest.Each(t, func(t *testing.T, s *models.Store, _ *modelstest.Clock) {
+		l := newLearner(t, s)
+		handIn := func(text string) error {
+			return s.HandIn(ctx, l.who, l.enrolment.ID, "practice-task", l.signs.PersonID, text, nil)
+		}
+		rows := func() []models.HandIn { return models.Rows[models.HandIn](t, s, "person_id = ?", l.who.PersonID) }
+		mustDo(t, handIn("I offered tea."))
+		mustDo(t, handIn("I offered tea."))
+		if err := handIn("I offered water."); models.KindOf(err) != models.Conflict {
+			t.Errorf("another one while the first waits: %v", err)
+		}
+		mustDo(t, s.Sign(ctx, l.signs, rows()[0].ID, true, ""))
+		mustDo(t, handIn("I offered tea."))
+		if n := len(rows()); n != 1 {
+			t.Errorf("%d were handed in, want one", n)
+		}
+	})
+}
