@@ -23,6 +23,10 @@ func Unavailable(err error) (unavailable, full bool) {
 		}
 		return false, false
 	}
+	var connect *pgconn.ConnectError // whatever the server says: it may be starting, stopping or taking no more
+	if errors.As(err, &connect) {
+		return true, false
+	}
 	var pg *pgconn.PgError
 	if errors.As(err, &pg) {
 		switch {
@@ -33,7 +37,6 @@ func Unavailable(err error) (unavailable, full bool) {
 		}
 		return false, false
 	}
-	var connect *pgconn.ConnectError
 	var network net.Error
-	return errors.As(err, &connect) || errors.As(err, &network) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, context.DeadlineExceeded), false
+	return errors.As(err, &network) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, context.DeadlineExceeded), false
 }
