@@ -68,9 +68,7 @@ func (s *sheet) faults() []string {
 	var found []string
 	taken := []box{{0, lineY - .65, pageWidth, 1.3}, {201.85, loopTop, 36.3, lineY - loopTop}}
 	for _, p := range s.pictures {
-		for _, b := range p.boxes {
-			taken = append(taken, b)
-		}
+		taken = append(taken, p.boxes...)
 	}
 	for i, r := range s.runs {
 		a := r.area()

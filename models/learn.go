@@ -301,6 +301,3 @@ func encode(v any) string {
 	}
 	return string(b)
 }
-
-// dayOf writes an instant's date in a zone, in full.
-func dayOf(at time.Time, zone string) string { return longDay(dayIn(at, zone)) }
