@@ -49,7 +49,7 @@ func TestNoPageKeepsAnyoneOut(t *testing.T) {
 	chromium(t)
 	axe := readAxe(t)
 	r := start(t, "demo")
-	for _, w := range []window{{width: 320}, {width: 320, dark: true}, {width: 1280}, {width: 1280, dark: true}} {
+	for _, w := range []window{{320, true, false}, {320, true, true}, {1280, true, false}, {1280, true, true}} {
 		t.Run(fmt.Sprintf("%d px, dark %v", w.width, w.dark), func(t *testing.T) {
 			t.Parallel()
 			for who, pages := range demoPages() {

@@ -200,13 +200,15 @@ func (b *browser) pressHere(words string) {
 	b.run(`const e = document.querySelector("[data-e2e]"); e.removeAttribute("data-e2e"); e.click();`)
 }
 
-// find marks the first visible element whose words or label contain something: an exact match goes first.
+// find marks the first visible element whose words or label contain something: an exact match goes first, and what is
+// in the main part before the menu.
 func (b *browser) find(selector, words string) bool {
 	found, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](fmt.Sprintf(`(() => {
 		const want = %s.toLowerCase(), said = e => (e.getAttribute("aria-label") || e.innerText || e.value || "").replace(/\s+/g, " ").trim().toLowerCase();
 		document.querySelectorAll("[data-e2e]").forEach(e => e.removeAttribute("data-e2e"));
 		const all = [...document.querySelectorAll(%s)].filter(e => e.checkVisibility() && !e.disabled && e.tabIndex >= 0 | e.tagName === "LABEL" && said(e).includes(want));
-		const e = all.find(e => said(e) === want) || all.find(e => said(e).includes(want));
+		const inMain = all.filter(e => e.closest("main"));
+		const e = inMain.find(e => said(e) === want) || all.find(e => said(e) === want) || inMain[0] || all[0];
 		if (e) e.setAttribute("data-e2e", "");
 		return Boolean(e);
 	})()`, quote(words), quote(selector))))
