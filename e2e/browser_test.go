@@ -42,9 +42,6 @@ type window struct {
 	dark   bool
 }
 
-// phone is a small phone without script, the least that everything must work with.
-var phone = window{width: 360}
-
 // browser is one person's browser: its own cookies, nothing shared with another.
 type browser struct {
 	t      *testing.T
@@ -170,11 +167,6 @@ func (b *browser) seesNot(words ...string) {
 	}
 }
 
-// has tells whether the page says something.
-func (b *browser) has(words string) bool {
-	return strings.Contains(strings.ToLower(strings.Join(strings.Fields(b.text()), " ")), strings.ToLower(words))
-}
-
 // press presses the first visible button or link that says something, by its words or its label, and waits for the page
 // that follows.
 func (b *browser) press(words string) {
@@ -189,15 +181,6 @@ func (b *browser) press(words string) {
 	if err != nil {
 		b.must(fmt.Errorf("press %q: %w", words, err))
 	}
-}
-
-// pressHere presses something that leaves the page where it is.
-func (b *browser) pressHere(words string) {
-	b.t.Helper()
-	if !b.find(`button, a[href], summary, label`, words) {
-		b.t.Fatalf("the page %s has nothing to press that says %q:\n%s", b.path(), words, b.text())
-	}
-	b.run(`const e = document.querySelector("[data-e2e]"); e.removeAttribute("data-e2e"); e.click();`)
 }
 
 // find marks the first visible element whose words or label contain something: an exact match goes first, and what is
