@@ -67,8 +67,8 @@ func TestANameIsComparedAsKeyboardsWriteItAndGuessesAreSlowedForEachCertificate(
 				t.Error(err)
 			}
 		}
-		if slow != 15 {
-			t.Errorf("%d of 20 were slowed, want 15", slow)
+		if slow < 15 {
+			t.Errorf("%d of 20 were slowed, want at least 15", slow)
 		}
 		clock.Add(2 * time.Second)
 		if ok, err := s.MatchName(ctx, code, "Mörag Ó’Łuk", "late"); !ok || err != nil {
