@@ -18,8 +18,8 @@ lint:
 generate: ## after changing a .templ file
 	go tool templ generate
 
-bench:
-	go test -run '^$$' -bench . -benchmem ./...
+bench: ## what docs/performance.md tells; the first run fills a large file in the folder for temporary files
+	go test -run '^$$' -bench . -cpu 1 -timeout 60m ./...
 
 demo:
 	go run ./app demo

@@ -3,7 +3,9 @@ package models_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"maps"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -45,6 +47,8 @@ func FuzzRestore(f *testing.F) {
 	f.Add(90, []byte(`null,"x":[1,{"a":1e999}]`), "people")
 	f.Add(0, []byte("{}\n{}\n[]\n"), "settings")
 	f.Add(20, []byte(`\ud800`), "award_events")
+	dir, opened := f.TempDir(), 0
+	var into *models.Store // stays empty until an archive is taken
 	f.Fuzz(func(t *testing.T, at int, b []byte, table string) {
 		archive := bytes.Clone(good)
 		at = max(0, at)
@@ -54,7 +58,15 @@ func FuzzRestore(f *testing.F) {
 		} else {
 			archive = overwrite(archive, at, b)
 		}
-		into, _ := modelstest.SQLite(t)
+		if into == nil {
+			o := modelstest.Options(modelstest.NewClock())
+			o.Path = filepath.Join(dir, fmt.Sprintf("%d.db", opened))
+			opened++
+			var err error
+			if into, err = models.Open(ctx, o); err != nil {
+				t.Fatal(err)
+			}
+		}
 		before := counts(ctx, t, into)
 		err := restore(into, archive)
 		after := counts(ctx, t, into)
@@ -65,6 +77,10 @@ func FuzzRestore(f *testing.F) {
 			t.Error("taken, and nobody is there")
 		case err == nil && table == "" && len(after) != len(manifest.Tables):
 			t.Errorf("taken, with %d tables of %d", len(after), len(manifest.Tables))
+		}
+		if err == nil {
+			into.Close()
+			into = nil
 		}
 	})
 }

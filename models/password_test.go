@@ -101,14 +101,3 @@ func TestCodesAreReadForgivingly(t *testing.T) {
 		t.Errorf("grouped as %q", g)
 	}
 }
-
-func FuzzNormaliseCode(f *testing.F) {
-	f.Add("7K4M-29QX-V3HD")
-	f.Add("\xff\u2028 o")
-	f.Fuzz(func(t *testing.T, typed string) {
-		once := NormaliseCode(typed)
-		if NormaliseCode(once) != once {
-			t.Errorf("%q is read as %q, and that as %q", typed, once, NormaliseCode(once))
-		}
-	})
-}
