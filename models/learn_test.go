@@ -540,3 +540,25 @@ func TestHandingTheSameInTwiceIsOnce(t *testing.T) {
 		}
 	})
 }
+
+func TestTheLineTellsThatSomebodyMadeACodeForTheAccount(t *testing.T) {
+	t.Parallel()
+	modelstest.Each(t, func(t *testing.T, s *models.Store, _ *modelstest.Clock) {
+		l := newLearner(t, s)
+		if line, err := s.Line(ctx, l.who); err != nil || line.News != 0 {
+			t.Fatalf("before: %d, %v", line.News, err)
+		}
+		if _, err := s.HandOverCode(ctx, l.team.Coordinator, l.org.Slug, l.who.PersonID); err != nil {
+			t.Fatal(err)
+		}
+		if line, err := s.Line(ctx, l.who); err != nil || line.News != 1 {
+			t.Fatalf("after: %d, %v", line.News, err)
+		}
+		if err := s.ReadEvents(ctx, l.who); err != nil {
+			t.Fatal(err)
+		}
+		if line, err := s.Line(ctx, l.who); err != nil || line.News != 0 {
+			t.Fatalf("once read: %d, %v", line.News, err)
+		}
+	})
+}

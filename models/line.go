@@ -15,6 +15,7 @@ type Line struct {
 	Here   []LineItem // open, the one last worked on first; paused ones after
 	Ahead  []LineItem // assigned and not begun
 	Closed int        // how many courses are closed to them for now
+	News   int        // unread events about the account itself or a certificate: told on the first page
 }
 
 // LineItem is one course on a person's line.
@@ -58,7 +59,12 @@ func (s *Store) Line(ctx context.Context, who Actor) (Line, error) {
 		if err := tx.lineBegun(who, &out); err != nil {
 			return err
 		}
-		return tx.lineAhead(who, &out)
+		if err := tx.lineAhead(who, &out); err != nil {
+			return err
+		}
+		n, err := gorm.G[PersonEvent](tx.DB).Where("person_id = ? AND kind IN ? AND read_at IS NULL", who.PersonID, []string{EventAccount, EventAward}).Count(tx.ctx, "id")
+		out.News = int(n)
+		return err
 	})
 	return out, err
 }

@@ -1,0 +1,78 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"throughline/courses"
+	"throughline/models"
+)
+
+func TestNoFormAsksForLivedExperience(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	team, x := cairn(t, s)
+	must(t, s.store.Appoint(t.Context(), team.Org.Slug, "jo", models.Coordinator))
+	pages := map[string][]string{
+		"": {"/", "/join", "/join/" + team.Code, "/signin", "/recover", "/catalogue", "/courses/small", "/v", "/v/" + x.parts[":code"]},
+		"moira": {"/", "/courses/small", "/learn/:enrolment", "/learn/:enrolment/offering-tea?all=1", "/learn/:enrolment/knowledge-check", "/learn/:enrolment/practice-task",
+			"/awards/:code", "/you", "/you/settings", "/you/card", "/you/privacy"},
+		"jo": {"/support/:id", "/org/:org", "/org/:org/people/:person", "/org/:org/people/:person/end", "/org/:org/people/:person/code", "/org/:org/awards",
+			"/org/:org/awards/:award/withdraw", "/org/:org/settings", "/org/:org/join-code"},
+	}
+	labels := 0
+	for who, paths := range pages {
+		c := s.as(who)
+		for _, path := range paths {
+			page := c.get(x.fill(path)).is(200)
+			for _, label := range labelsOf(page.body) {
+				labels++
+				if word, asks := courses.AsksForLivedExperience(label); asks {
+					t.Errorf("%s asks «%s»: %q", path, label, word)
+				}
+			}
+		}
+	}
+	if labels < 60 {
+		t.Errorf("only %d labels were read: the test looks in the wrong place", labels)
+	}
+	if _, asks := courses.AsksForLivedExperience("Your diagnosis"); !asks {
+		t.Error("the word list finds nothing")
+	}
+}
+
+// labelsOf are the texts that ask for something: labels, legends, hints and placeholders.
+func labelsOf(page string) []string {
+	root, err := html.Parse(strings.NewReader(page))
+	if err != nil {
+		return nil
+	}
+	var out []string
+	for n := range root.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		asks := n.Data == "label" || n.Data == "legend"
+		for _, a := range n.Attr {
+			asks = asks || a.Key == "class" && a.Val == "hint"
+			if a.Key == "placeholder" {
+				out = append(out, a.Val)
+			}
+		}
+		if !asks {
+			continue
+		}
+		var words strings.Builder
+		for d := range n.Descendants() {
+			if d.Type == html.TextNode {
+				words.WriteString(d.Data + " ")
+			}
+		}
+		if text := strings.Join(strings.Fields(words.String()), " "); text != "" {
+			out = append(out, text)
+		}
+	}
+	return out
+}
