@@ -95,7 +95,11 @@ func (p printed) drawCheck(c canvas) error {
 	c.picture(qr)
 	c.link(box{x, y, side, side}, p.CheckURL)
 	y = setIn("Check this certificate", false, 3.9, checkWide).centred(c, checkLeft, y+side, checkWide, dark)
-	y = setIn(grouped(p.Code), true, 5.4, checkWide).centred(c, checkLeft, y, checkWide, dark)
+	code, ok := fit(grouped(p.Code), true, checkWide, 7.5, 5.4, 5, 4.6, 4.2, 3.8) // in one line, however wide its letters are
+	if !ok {
+		return errTooLong
+	}
+	y = code.centred(c, checkLeft, y, checkWide, dark)
 	host, ok := fit(p.CheckHost, false, checkWide, bodyEnd-y, 3.9, 3.6, 3.3, 3, 2.8)
 	if !ok {
 		return errTooLong

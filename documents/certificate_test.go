@@ -208,3 +208,13 @@ func TestLettersThatCannotBePrintedAreNeverBoxes(t *testing.T) {
 		t.Errorf("a title in Arabic gave %v", err)
 	}
 }
+
+func TestACodeStandsInOneLineHoweverWideItsLettersAre(t *testing.T) {
+	t.Parallel()
+	for _, code := range []string{"WWWWWWWWWWWW", "D8MTAQWCWWE4", "MWQMWQMWQMWQ", "111111111111"} {
+		_, file := rendered(t, changed(func(c *Certificate) { c.Code = code }))
+		if text := words(t, file); !strings.Contains(text, grouped(code)) {
+			t.Errorf("%s is not in one piece in:\n%s", grouped(code), text)
+		}
+	}
+}
