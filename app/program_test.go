@@ -23,7 +23,7 @@ func TestMain(m *testing.M) {
 // command prepares the real program with a bare environment and the given settings in it.
 func command(t testing.TB, env []string, args ...string) *exec.Cmd {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute) // room for the race detector on a busy machine
 	t.Cleanup(cancel)
 	c := exec.CommandContext(ctx, os.Args[0], args...)
 	c.Env = append([]string{mainEnv + "=1", "PATH=" + os.Getenv("PATH"), "TMPDIR=" + t.TempDir()}, env...)
