@@ -260,7 +260,8 @@ type SupportItem struct {
 	StepID    string
 }
 
-// Support reads a signer's list: only of organisations where they still hold a role that signs.
+// Support reads a signer's list: only of organisations where they still hold a role that signs, and
+// of people who are still members there.
 func (s *Store) Support(ctx context.Context, who Actor) (Support, error) {
 	var out Support
 	err := s.read(ctx, func(tx *Tx) error {
@@ -270,6 +271,7 @@ func (s *Store) Support(ctx context.Context, who Actor) (Support, error) {
 			WHERE h.signer_id = ? AND h.state IN ('waiting', 'signed', 'again') AND (h.decided_at IS NULL OR h.decided_at > ?)
 			AND EXISTS (SELECT 1 FROM memberships m JOIN membership_roles r ON r.membership_id = m.id
 				WHERE m.person_id = h.signer_id AND m.org_id = h.org_id AND m.to_date IS NULL AND r.ended_at IS NULL AND r.role IN ('supervisor', 'mentor'))
+			AND EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = h.person_id AND m.org_id = h.org_id AND m.to_date IS NULL)
 			ORDER BY h.created_at`, who.PersonID, tx.Now.AddDate(0, 0, -90)).Scan(&rows).Error
 		if err != nil {
 			return err
@@ -309,7 +311,8 @@ type SupportPage struct {
 }
 
 // OpenHandIn opens what was handed in for the signer it was shared with, and records the look.
-// NotFound: not shared with them, or taken back, or they no longer hold a role that signs.
+// NotFound: not shared with them, or taken back, or they no longer hold a role that signs, or the learner is no longer a
+// member there. Forbidden: after a recovery with somebody else's code.
 func (s *Store) OpenHandIn(ctx context.Context, who Actor, id string) (SupportPage, error) {
 	var out SupportPage
 	err := s.inTx(ctx, func(tx *Tx) error {
@@ -334,8 +337,11 @@ func (tx *Tx) handInToSign(who Actor, id string) (SupportPage, error) {
 	if err != nil {
 		return out, notFound(err, "this practice task")
 	}
-	if who.Closed(row.OrgID) {
+	if who.RestrictedUntil != nil { // whoever gave the code could read what was shared with the signer alone, and sign in their name
 		return out, who.closedForNow()
+	}
+	if _, err := tx.currentMembership(row.PersonID, row.OrgID); err != nil {
+		return out, notFound(err, "this practice task")
 	}
 	e, err := gorm.G[Enrolment](tx.DB).Where("id = ?", row.EnrolmentID).Take(tx.ctx)
 	if err != nil {

@@ -56,3 +56,49 @@ func TestALearnerIsToldWhenTheirFileIsDownloadedAndASignerUnderRestrictionSeesNo
 		}
 	})
 }
+
+func TestWhatWasHandedInClosesToASignerAfterSomebodyElsesCodeAndWhenTheLearnerHasLeft(t *testing.T) {
+	t.Parallel()
+	modelstest.Each(t, func(t *testing.T, s *models.Store, _ *modelstest.Clock) {
+		modelstest.Publish(t, s, coursetest.Small(), "small")
+		team := modelstest.NewTeam(t, s, "Cairn Peers", "rowan")
+		jo, mo := team.Join(t, s, "jo", models.Supervisor), team.Join(t, s, "mo")
+		e, err := s.Enrol(ctx, mo, "small", team.Org.Slug)
+		mustDo(t, err)
+		mustDo(t, s.HandIn(ctx, mo, e.ID, "practice-task", jo.PersonID, "the kettle and the long talk", nil))
+		list, err := s.Support(ctx, jo)
+		if err != nil || len(list.Waiting) != 1 {
+			t.Fatalf("the signer's list: %+v, %v", list, err)
+		}
+		id := list.Waiting[0].ID
+
+		// A coordinator's own code opens the signer's account, in the same organisation.
+		until := s.Now().Add(time.Hour)
+		restricted := jo
+		restricted.RestrictedUntil, restricted.RestrictedOrg = &until, team.Org.ID
+		page, err := s.OpenHandIn(ctx, restricted, id)
+		wantKind(t, err, models.Forbidden)
+		if page.HandIn.Text != "" {
+			t.Error("a restricted signer reads what was shared with the signer alone")
+		}
+		_, err = s.HandInFileOf(ctx, restricted, id)
+		wantKind(t, err, models.Forbidden)
+		wantKind(t, s.Sign(ctx, restricted, id, true, ""), models.Forbidden)
+
+		mustDo(t, s.Sign(ctx, jo, id, false, "Say what you would do next time."))
+		if page, err := s.OpenHandIn(ctx, jo, id); err != nil || page.HandIn.Text != "the kettle and the long talk" {
+			t.Errorf("the signer reads %q, %v", page.HandIn.Text, err)
+		}
+		mustDo(t, s.Leave(ctx, mo, team.Org.Slug))
+		page, err = s.OpenHandIn(ctx, jo, id)
+		wantKind(t, err, models.NotFound)
+		if page.HandIn.Text != "" || page.Learner != "" {
+			t.Errorf("after the learner has left the signer reads %+v", page)
+		}
+		_, err = s.HandInFileOf(ctx, jo, id)
+		wantKind(t, err, models.NotFound)
+		if list, err := s.Support(ctx, jo); err != nil || len(list.Waiting)+len(list.Decided) != 0 {
+			t.Errorf("after the learner has left the list shows %+v, %v", list, err)
+		}
+	})
+}
