@@ -1,9 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"log/slog"
+	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -59,8 +62,10 @@ func newServer(o serverOptions, store *models.Store) *fiber.App {
 		o.Log.Error("a handler panicked", "request", c.Locals("requestid"), "route", c.Route().Path, "panic", e)
 	}}))
 	app.Use(withDeadline)
+	app.Use(clientAddress(o.Proxies))
 	app.Use(helmet.New(helmetConfig(o.Base)))
 	app.Use(compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: packedAlready}))
+	app.Use(plainBody)
 	app.Use(sameOrigin(o.Base))
 	routes(app, h, op)
 	return app
@@ -104,6 +109,46 @@ func sameOrigin(base *url.URL) fiber.Handler {
 			return c.Next()
 		}
 		return fiber.NewError(fiber.StatusForbidden, "This was sent from another site, so we did not take it. Please go back, load the page again and send it once more.")
+	}
+}
+
+// plainBody refuses packed bodies: Fiber would unpack them whole, however large, before any limit is looked at. No
+// browser packs a form.
+func plainBody(c *fiber.Ctx) error {
+	if len(c.Request().Header.PeekAll(fiber.HeaderContentEncoding)) > 0 {
+		return fiber.NewError(fiber.StatusUnsupportedMediaType, "This was sent packed, and we take it only as it is. Please send it again from our page.")
+	}
+	return c.Next()
+}
+
+// clientAddress leaves in X-Forwarded-For only the last address that is not one of our proxies. A client can write
+// whatever it likes before that one, and Fiber would believe the first.
+func clientAddress(proxies []string) fiber.Handler {
+	var ours []netip.Prefix
+	for _, proxy := range proxies {
+		if prefix, err := netip.ParsePrefix(proxy); err == nil {
+			ours = append(ours, prefix)
+		} else if one, err := netip.ParseAddr(proxy); err == nil {
+			ours = append(ours, netip.PrefixFrom(one, one.BitLen()))
+		}
+	}
+	return func(c *fiber.Ctx) error {
+		header := &c.Request().Header
+		said := header.PeekAll(fiber.HeaderXForwardedFor)
+		if len(said) == 0 {
+			return c.Next()
+		}
+		last := ""
+		for _, text := range slices.Backward(strings.Split(string(bytes.Join(said, []byte(","))), ",")) {
+			last = strings.TrimSpace(text)
+			address, err := netip.ParseAddr(last)
+			if err != nil || !slices.ContainsFunc(ours, func(p netip.Prefix) bool { return p.Contains(address.Unmap()) }) {
+				break
+			}
+		}
+		header.Del(fiber.HeaderXForwardedFor)
+		header.Set(fiber.HeaderXForwardedFor, last)
+		return c.Next()
 	}
 }
 
