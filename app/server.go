@@ -55,6 +55,7 @@ func newServer(o serverOptions, store *models.Store) *fiber.App {
 		EnableTrustedProxyCheck: true, TrustedProxies: o.Proxies, ProxyHeader: fiber.HeaderXForwardedFor, EnableIPValidation: true,
 		ErrorHandler: h.Error,
 	})
+	app.Use(ownRequestID)
 	app.Use(requestid.New(requestid.Config{Generator: uuid.NewString, ContextKey: "requestid"}))
 	op := newOperator(store, o.Log, o.MetricsToken)
 	app.Use(op.observe)
@@ -160,4 +161,10 @@ func limitBody(n int) fiber.Handler {
 		}
 		return c.Next()
 	}
+}
+
+// ownRequestID drops an id that a client sends, which would stand in the log in whatever words it likes.
+func ownRequestID(c *fiber.Ctx) error {
+	c.Request().Header.Del(fiber.HeaderXRequestID)
+	return c.Next()
 }

@@ -28,7 +28,9 @@ func (h *Handlers) CourseMedia(c *fiber.Ctx) error {
 	}
 	c.Set(fiber.HeaderContentType, contentType)
 	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
-	c.Set(fiber.HeaderCacheControl, "private, max-age=86400")
+	if !me(c).Shared { // nothing stays on a shared device
+		c.Set(fiber.HeaderCacheControl, "private, max-age=86400")
+	}
 	if contentType == mediaTypes[".svg"] {
 		c.Set(fiber.HeaderContentSecurityPolicy, drawingPolicy)
 	}

@@ -381,7 +381,7 @@ func (tx *Tx) openCorrections(orgID string, out *OrgAwardsPage) error {
 // declines it with a note; the holder is told. Nobody decides on their own name.
 func (s *Store) DecideCorrection(ctx context.Context, who Actor, org, id string, agree bool, note string) error {
 	return s.inTx(ctx, func(tx *Tx) error {
-		organisation, _, err := tx.requireRole(who, org, Coordinator)
+		organisation, err := tx.requireActing(who, org)
 		if err != nil {
 			return err
 		}
@@ -450,7 +450,7 @@ var WithdrawReasons = []struct{ Code, Words string }{
 // note stays with the organisation. Withdrawing twice is once.
 func (s *Store) Withdraw(ctx context.Context, who Actor, org, awardID, reason, publicNote, privateNote string) error {
 	return s.inTx(ctx, func(tx *Tx) error {
-		organisation, _, err := tx.requireRole(who, org, Coordinator)
+		organisation, err := tx.requireActing(who, org)
 		if err != nil {
 			return err
 		}

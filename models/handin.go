@@ -43,9 +43,10 @@ type Signer struct {
 // HandInText is a hand-in opened for its learner or its signer.
 type HandInText struct {
 	HandIn
-	Text   string
-	Reply  string
-	Signer string // name shown
+	FileName string // \"\" where no file was handed in
+	Text     string
+	Reply    string
+	Signer   string // name shown
 }
 
 // HandInFile is a file that is handed in.
@@ -103,7 +104,11 @@ func (tx *Tx) openHandIn(r HandIn) (HandInText, error) {
 	if err != nil {
 		return out, err
 	}
-	out.Text, out.Reply = string(text), string(reply)
+	name, err := tx.open(r.PersonID, "hand_ins", "sealed_name", r.ID, r.SealedName)
+	if err != nil {
+		return out, err
+	}
+	out.Text, out.Reply, out.FileName = string(text), string(reply), string(name)
 	if out.Signer == "" {
 		err = tx.Raw(`SELECT name_shown FROM people WHERE id = ?`, r.SignerID).Scan(&out.Signer).Error
 	}
@@ -152,7 +157,10 @@ func (s *Store) HandIn(ctx context.Context, who Actor, enrolmentID, stepID, sign
 			return err
 		}
 		if file != nil {
-			row.FileName, row.FileType = file.Name, file.Type
+			row.FileType = file.Type
+			if row.SealedName, err = tx.seal(who.PersonID, "hand_ins", "sealed_name", row.ID, []byte(file.Name)); err != nil {
+				return err
+			}
 			if row.SealedFile, err = tx.seal(who.PersonID, "hand_ins", "sealed_file", row.ID, file.Content); err != nil {
 				return err
 			}
@@ -395,8 +403,12 @@ func (s *Store) HandInFileOf(ctx context.Context, who Actor, id string) (HandInF
 		if row.SealedFile == nil {
 			return Refuse(NotFound, "No file was handed in.")
 		}
+		name, err := tx.open(row.PersonID, "hand_ins", "sealed_name", row.ID, row.SealedName)
+		if err != nil {
+			return err
+		}
 		content, err := tx.open(row.PersonID, "hand_ins", "sealed_file", row.ID, row.SealedFile)
-		out = HandInFile{Name: row.FileName, Type: row.FileType, Content: content}
+		out = HandInFile{Name: string(name), Type: row.FileType, Content: content}
 		return err
 	})
 	return out, err

@@ -283,7 +283,7 @@ type HandIn struct {
 	State       string // waiting, signed, again, taken_back
 	SealedText  []byte
 	SealedFile  []byte
-	FileName    string
+	SealedName  []byte // of the file: a name can tell as much as a text
 	FileType    string
 	SealedReply []byte
 	SignerName  string

@@ -336,3 +336,42 @@ func TestANewPasswordEndsOtherSessions(t *testing.T) {
 		}
 	})
 }
+
+func TestWhoCameBackWithSomebodyElsesCodeActsOnNobody(t *testing.T) {
+	t.Parallel()
+	modelstest.Each(t, func(t *testing.T, s *models.Store, _ *modelstest.Clock) {
+		l, a := newHolder(t, s)
+		second := l.team.Join(t, s, "sal", models.Coordinator)
+		code, err := s.HandOverCode(ctx, l.team.Coordinator, l.org.Slug, second.PersonID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.AskCorrection(ctx, l.who, a.Code, "Mo Right", ""); err != nil {
+			t.Fatal(err)
+		}
+		list, err := s.OrgAwards(ctx, l.team.Coordinator, l.org.Slug, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		posing, _, err := s.Recover(ctx, models.RecoverRequest{Username: "sal", Code: code.Code, Password: "another harbour lamp"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		acts := map[string]error{
+			"agree":    s.DecideCorrection(ctx, posing, l.org.Slug, list.Corrections[0].ID, true, ""),
+			"withdraw": s.Withdraw(ctx, posing, l.org.Slug, a.ID, "mistake", "", ""),
+			"give":     s.GiveRole(ctx, posing, l.org.Slug, l.who.PersonID, models.Mentor),
+			"end":      s.EndMembership(ctx, posing, l.org.Slug, l.who.PersonID),
+			"job":      s.SetJobTitle(ctx, posing, l.org.Slug, l.who.PersonID, "Boss"),
+			"rename":   s.Rename(ctx, posing, "Sal", "Sal Other", ""),
+		}
+		for name, err := range acts {
+			if models.KindOf(err) != models.Forbidden {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if v, err := s.Verify(ctx, a.Code, ""); err != nil || v.State != models.Valid {
+			t.Errorf("%s, %v", v.State, err)
+		}
+	})
+}

@@ -48,7 +48,12 @@ func (s *Store) You(ctx context.Context, actor Actor) (You, error) {
 
 // Rename changes the actor's names for what comes; certificates given before keep the name they have. Invalid: all that is
 // wrong, field by field, as at joining.
+//
+// Forbidden after a recovery with somebody else's code: a name stands on certificates for good.
 func (s *Store) Rename(ctx context.Context, actor Actor, nameShown, nameCertificate, nameLatin string) error {
+	if actor.RestrictedUntil != nil {
+		return actor.closedForNow()
+	}
 	var wrong Refusals
 	shown, refused := cleanName("name_shown", nameShown, "Write the name that others see.")
 	wrong.add(refused)

@@ -69,7 +69,7 @@ func TestEveryPageOfAPartIsWhole(t *testing.T) {
 	open.Page.Task = &models.TaskPage{Signers: []models.Signer{{PersonID: "p1", Name: "Jo", Role: "supervisor", JobTitle: "Team leader"}}}
 	open.Problems = Problems{"signer": "Choose who will sign.", "text": "Write a few words."}
 	waiting := open
-	handIn := models.HandInText{HandIn: models.HandIn{ID: "h1", State: "waiting", CreatedAt: now, DecidedAt: &now, FileName: "tea.pdf"}, Text: "Three <offers>.", Reply: "Well done.", Signer: "Jo"}
+	handIn := models.HandInText{HandIn: models.HandIn{ID: "h1", State: "waiting", CreatedAt: now, DecidedAt: &now}, FileName: "tea.pdf", Text: "Three <offers>.", Reply: "Well done.", Signer: "Jo"}
 	waiting.Problems, waiting.Page.Task = nil, &models.TaskPage{Signers: open.Page.Task.Signers, HandIns: []models.HandInText{handIn}}
 	again, signed, nobody := waiting, waiting, open
 	again.Page.Task = &models.TaskPage{Signers: open.Page.Task.Signers, HandIns: []models.HandInText{{HandIn: models.HandIn{State: "again", CreatedAt: now, DecidedAt: &now}, Reply: "Once more.", Signer: "Jo"}}}

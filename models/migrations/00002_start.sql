@@ -292,7 +292,7 @@ CREATE TABLE hand_ins (
   state        TEXT NOT NULL CHECK (state IN ('waiting', 'signed', 'again', 'taken_back')),
   sealed_text  BLOB,
   sealed_file  BLOB,
-  file_name    TEXT NOT NULL DEFAULT '',
+  sealed_name  BLOB,
   file_type    TEXT NOT NULL DEFAULT '',
   sealed_reply BLOB,
   signer_name  TEXT NOT NULL DEFAULT '',
