@@ -29,7 +29,8 @@ func newOperator(store *models.Store, log *slog.Logger, metricsToken string) *op
 	set := metrics.NewSet()
 	o := &operator{store: store, log: log, token: metricsToken, set: set, lost: set.NewCounter("throughline_database_errors_total")}
 	set.NewGauge("throughline_awards", func() float64 { return o.gauge(store.CountAwards) })
-	set.NewGauge("throughline_hashing", func() float64 { return float64(store.Hashing()) })
+	set.NewGauge("throughline_hashing", func() float64 { now, _ := store.Hashing(); return float64(now) })
+	set.NewGauge("throughline_hashing_waiting", func() float64 { _, waiting := store.Hashing(); return float64(waiting) })
 	return o
 }
 

@@ -210,7 +210,7 @@ func TestMetricsAreForThisMachineOrForTheTokenAndNameNobody(t *testing.T) {
 	for _, want := range []string{
 		`throughline_requests_total{method="GET",route="/help",status="200"} 1`, `throughline_requests_total{method="GET",route="none",status="404"} 1`,
 		`throughline_request_duration_seconds_count{route="/help"} 1`, "throughline_database_errors_total 0", "throughline_awards 0",
-		"throughline_hashing 0", "process_resident_memory_bytes",
+		"throughline_hashing 0", "throughline_hashing_waiting 0", "process_resident_memory_bytes",
 	} {
 		if status != 200 || !strings.Contains(body, want) {
 			t.Errorf("/metrics (%d) has no %s:\n%s", status, want, body)

@@ -15,8 +15,8 @@ func (s *Store) CountAwards(ctx context.Context) (n int64, err error) {
 	return n, err
 }
 
-// Hashing tells how many passwords are being hashed at this moment; when it stays at two, people are waiting.
-func (s *Store) Hashing() int { return len(s.hashing) }
+// Hashing tells how many passwords are being hashed at this moment, two at most, and how many wait for that.
+func (s *Store) Hashing() (now, waiting int) { return len(s.hashing), int(s.hashWaiting.Load()) }
 
 // OrganisationNamed finds an organisation by its slug on the operator's word; "" is the founding one. NotFound: there is
 // none.

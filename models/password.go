@@ -217,6 +217,8 @@ func (s *Store) passwordMatches(ctx context.Context, password, hash string) (boo
 
 // waitToHash waits for one of the two places and gives back how to leave it; a request that ended does not wait on.
 func (s *Store) waitToHash(ctx context.Context) (leave func()) {
+	s.hashWaiting.Add(1)
+	defer s.hashWaiting.Add(-1)
 	select {
 	case s.hashing <- struct{}{}:
 		return func() { <-s.hashing }

@@ -3,6 +3,7 @@ package models
 import (
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestPasswordsThatAreTriedFirstAreRefusedAndLongOnesWelcome(t *testing.T) {
@@ -99,5 +100,26 @@ func TestCodesAreReadForgivingly(t *testing.T) {
 	}
 	if g := GroupCode("7K4M29QX"); g != "7K4M-29QX" {
 		t.Errorf("grouped as %q", g)
+	}
+}
+
+func TestTwoPasswordsAreHashedAtOnceAndTheOthersWait(t *testing.T) {
+	t.Parallel()
+	s := &Store{hashing: make(chan struct{}, 2)}
+	first, second := s.waitToHash(t.Context()), s.waitToHash(t.Context())
+	third := make(chan func())
+	go func() { third <- s.waitToHash(t.Context()) }()
+	for _, waiting := s.Hashing(); waiting == 0; _, waiting = s.Hashing() {
+		time.Sleep(time.Millisecond)
+	}
+	if now, waiting := s.Hashing(); now != 2 || waiting != 1 {
+		t.Errorf("%d are hashed and %d wait", now, waiting)
+	}
+	first()
+	last := <-third
+	second()
+	last()
+	if now, waiting := s.Hashing(); now != 0 || waiting != 0 {
+		t.Errorf("at the end %d are hashed and %d wait", now, waiting)
 	}
 }

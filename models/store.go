@@ -57,16 +57,18 @@ type NameCheck struct {
 
 // Store is the only way to the records.
 type Store struct {
-	w, r      *gorm.DB
-	postgres  bool
-	key       Key
-	now       func() time.Time
-	hash      *argon2id.Params
-	hashing   chan struct{}
-	checkName func(string) NameCheck
-	demo      bool
-	program   string
-	log       *slog.Logger
+	w, r     *gorm.DB
+	postgres bool
+	key      Key
+	now      func() time.Time
+	hash     *argon2id.Params
+	hashing  chan struct{}
+	// hashWaiting counts requests that wait for a place in hashing.
+	hashWaiting atomic.Int64
+	checkName   func(string) NameCheck
+	demo        bool
+	program     string
+	log         *slog.Logger
 
 	migrations fs.FS
 	dummyHash  func() (string, error) // to compare with where there is no such person
