@@ -99,7 +99,7 @@ func demoPages() map[string][]string {
 		"": {"/", "/help", "/privacy", "/accessibility", "/signin", "/join", "/recover", "/catalogue", "/courses/harm-reduction", "/v", "/v/AAAA-AAAA-AAAA", "/no-such-page"},
 		"mo": {"/", "/catalogue?q=overdose", "/courses/harm-reduction", "/courses/boundaries", "/ → Carry on", "/ → Carry on → All on one page", "/ → Carry on → All parts",
 			"/ → Carry on → All parts → Words used", "/ → Carry on → All parts → In short", "/ → Carry on → All parts → Knowledge check",
-			"/ → Carry on → All parts → Knowledge check → Start the questions", "/ → Carry on → All parts → Practice",
+			"/ → Carry on → All parts → Practice",
 			"/you", "/you/settings", "/you/card", "/you/privacy", "/awards", "/signout"},
 		"ania": {"/", "/awards", "/awards → Boundaries", "/awards → Motivational", "/awards → Motivational → See what others see", "/awards → Harm reduction"},
 		"jo":   {"/support", "/support → Ania"},
