@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"throughline/internal/strict"
 )
 
 // Words that open a block.
@@ -22,61 +24,61 @@ type blocks struct {
 	seen map[string]bool
 }
 
-func (b *blocks) id(m mapping) string {
-	id := m.id("id", true)
+func (b *blocks) id(m strict.Mapping) string {
+	id := m.ID("id", true)
 	if id != "" && b.seen[id] {
-		b.add(m.file, m.lineOf("id"), fmt.Sprintf("The id %s is taken by another block of this part.", quote(id)), "Give this one another id.")
+		b.Add(m.File, m.LineOf("id"), fmt.Sprintf("The id %s is taken by another block of this part.", strict.Quote(id)), "Give this one another id.")
 	}
 	b.seen[id] = true
 	return id
 }
 
-func (b *blocks) scenario(d place, n *yaml.Node) *Scenario {
-	m, ok := d.mapping(n, "a scenario", "id", "title", "setting", "prompt", "options")
+func (b *blocks) scenario(d strict.Place, n *yaml.Node) *Scenario {
+	m, ok := d.Mapping(n, "a scenario", "id", "title", "setting", "prompt", "options")
 	if !ok {
 		return nil
 	}
-	s := &Scenario{ID: b.id(m), Title: m.text("title", 120, false), Prompt: m.text("prompt", 500, true)}
-	if sn := m.value("setting", false); sn != nil && sn.Kind == yaml.ScalarNode {
-		before := m.line(sn) - 1
+	s := &Scenario{ID: b.id(m), Title: m.Text("title", 120, false), Prompt: m.Text("prompt", 500, true)}
+	if sn := m.Value("setting", false); sn != nil && sn.Kind == yaml.ScalarNode {
+		before := m.Line(sn) - 1
 		if sn.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
 			before++
 		}
-		s.Setting = b.markdown(document{file: m.file, text: sn.Value, before: before, prefix: s.ID + "-", plain: true,
+		s.Setting = b.markdown(document{file: m.File, text: sn.Value, before: before, prefix: s.ID + "-", plain: true,
 			cites: b.doc.cites, citesFrom: b.doc.citesFrom}).html()
 	} else if sn != nil {
-		b.add(m.file, m.line(sn), "“setting” should be text.", "Write “setting: |” and the text under it, with spaces in front.")
+		b.Add(m.File, m.Line(sn), "“setting” should be text.", "Write “setting: |” and the text under it, with spaces in front.")
 	}
 	best := 0
 	ids := map[string]bool{}
-	for i, on := range m.list("options", 2, 6) {
-		om, ok := m.mapping(on, "an option", "id", "text", "best", "feedback")
+	for i, on := range m.List("options", 2, 6) {
+		om, ok := m.Mapping(on, "an option", "id", "text", "best", "feedback")
 		if !ok {
 			continue
 		}
-		o := Option{ID: b.optionID(om, i, ids), Text: b.optionText(om), Right: om.yes("best"), Feedback: om.text("feedback", 1000, true)}
+		o := Option{ID: b.optionID(om, i, ids), Text: b.optionText(om), Right: om.Yes("best"), Feedback: om.Text("feedback", 1000, true)}
 		if o.Right {
 			best++
 		}
 		s.Options = append(s.Options, o)
 	}
 	if best == 0 && len(s.Options) > 0 {
-		b.add(m.file, m.at, "No option of this scenario is the best one.", "Write “best: true” under the one that fits best.")
+		b.Add(m.File, m.At, "No option of this scenario is the best one.", "Write “best: true” under the one that fits best.")
 	}
 	return s
 }
 
-func (b *blocks) question(d place, n *yaml.Node) *Question {
-	m, ok := d.mapping(n, "a question", "id", "kind", "outcome", "prompt", "options", "why")
+func (b *blocks) question(d strict.Place, n *yaml.Node) *Question {
+	m, ok := d.Mapping(n, "a question", "id", "kind", "outcome", "prompt", "options", "why")
 	if !ok {
 		return nil
 	}
 	inCheck := b.doc.blocks == Check
-	q := &Question{ID: b.id(m), Outcome: m.id("outcome", inCheck), Prompt: m.text("prompt", 500, true)}
-	q.Kind = QuestionKind(m.oneOf("kind", "", string(Single), string(Multiple), string(Order), string(Match)))
-	q.Why = m.text("why", 1000, q.Kind == Order || q.Kind == Match)
+	q := &Question{ID: b.id(m), Outcome: m.ID("outcome", inCheck), Prompt: m.Text("prompt", 500, true)}
+	q.Kind = QuestionKind(m.OneOf("kind", "", string(Single), string(Multiple), string(Order), string(Match)))
+	q.Why = m.Text("why", 1000, q.Kind == Order || q.Kind == Match)
 	if q.Outcome != "" && b.known && !b.course.hasOutcome(q.Outcome) {
-		b.add(m.file, m.lineOf("outcome"), fmt.Sprintf("There is no outcome %s in course.yaml.", quote(q.Outcome)), "Add it to the outcomes of course.yaml, or mend the name here.")
+		b.Add(m.File, m.LineOf("outcome"), fmt.Sprintf("There is no outcome %s in course.yaml.", strict.Quote(q.Outcome)), "Add it to the outcomes of course.yaml, or mend the name here.")
 	}
 	b.options(q, m)
 	return q
@@ -91,7 +93,7 @@ func (c *Course) hasOutcome(id string) bool {
 	return false
 }
 
-func (b *blocks) options(q *Question, m mapping) {
+func (b *blocks) options(q *Question, m strict.Mapping) {
 	keys := []string{"id", "text", "right", "feedback"}
 	least := 2
 	switch q.Kind {
@@ -102,8 +104,8 @@ func (b *blocks) options(q *Question, m mapping) {
 	}
 	right := 0
 	ids, texts, mates := map[string]bool{}, map[string]bool{}, map[string]bool{}
-	for i, n := range m.list("options", least, 10) {
-		om, ok := m.mapping(n, "an option of this kind of question", keys...)
+	for i, n := range m.List("options", least, 10) {
+		om, ok := m.Mapping(n, "an option of this kind of question", keys...)
 		if !ok {
 			continue
 		}
@@ -111,10 +113,10 @@ func (b *blocks) options(q *Question, m mapping) {
 		b.once(om, "text", o.Text, texts)
 		switch q.Kind {
 		case Match:
-			o.GoesWith = om.text("goes_with", 300, true)
+			o.GoesWith = om.Text("goes_with", 300, true)
 			b.once(om, "goes_with", o.GoesWith, mates)
 		case Single, Multiple:
-			o.Right, o.Feedback = om.yes("right"), om.text("feedback", 1000, true)
+			o.Right, o.Feedback = om.Yes("right"), om.Text("feedback", 1000, true)
 		}
 		if o.Right {
 			right++
@@ -124,38 +126,38 @@ func (b *blocks) options(q *Question, m mapping) {
 	switch {
 	case len(q.Options) < 2 || q.Kind != Single && q.Kind != Multiple:
 	case right == 0:
-		b.add(m.file, m.at, "No option of this question is right.", "Write “right: true” under the right one.")
+		b.Add(m.File, m.At, "No option of this question is right.", "Write “right: true” under the right one.")
 	case q.Kind == Single && right > 1:
-		b.add(m.file, m.at, fmt.Sprintf("%s options are right, and only one can be chosen.", upper(number(right))), "Write “kind: multiple”, or leave one right option.")
+		b.Add(m.File, m.At, fmt.Sprintf("%s options are right, and only one can be chosen.", strict.Upper(strict.Number(right))), "Write “kind: multiple”, or leave one right option.")
 	case q.Kind == Multiple && right == len(q.Options):
-		b.add(m.file, m.at, "All options are right, so there is nothing to choose.", "Add an option that does not fit.")
+		b.Add(m.File, m.At, "All options are right, so there is nothing to choose.", "Add an option that does not fit.")
 	}
 }
 
-func (b *blocks) once(m mapping, key, text string, seen map[string]bool) {
+func (b *blocks) once(m strict.Mapping, key, text string, seen map[string]bool) {
 	if text != "" && seen[strings.ToLower(text)] {
-		b.add(m.file, m.lineOf(key), fmt.Sprintf("The text %s stands twice in this question.", quote(text)), "Change one of the two.")
+		b.Add(m.File, m.LineOf(key), fmt.Sprintf("The text %s stands twice in this question.", strict.Quote(text)), "Change one of the two.")
 	}
 	seen[strings.ToLower(text)] = true
 }
 
 // optionID is the option's id, or its letter.
-func (b *blocks) optionID(m mapping, i int, seen map[string]bool) string {
-	id := m.id("id", false)
+func (b *blocks) optionID(m strict.Mapping, i int, seen map[string]bool) string {
+	id := m.ID("id", false)
 	if id == "" {
 		id = string(rune('a' + i))
 	}
 	if seen[id] {
-		b.add(m.file, m.at, fmt.Sprintf("Two options have the id %s.", quote(id)), "Give one of them another id. An option without an id has its letter: a, b, c.")
+		b.Add(m.File, m.At, fmt.Sprintf("Two options have the id %s.", strict.Quote(id)), "Give one of them another id. An option without an id has its letter: a, b, c.")
 	}
 	seen[id] = true
 	return id
 }
 
-func (b *blocks) optionText(m mapping) string {
-	text := m.text("text", 300, true)
+func (b *blocks) optionText(m strict.Mapping) string {
+	text := m.Text("text", 300, true)
 	if found := pointsElsewhere(text); found != "" {
-		b.add(m.file, m.lineOf("text"), fmt.Sprintf("The option says %s, but options are shown in a new order each time.", quote(found)), "Say what is meant in words.")
+		b.Add(m.File, m.LineOf("text"), fmt.Sprintf("The option says %s, but options are shown in a new order each time.", strict.Quote(found)), "Say what is meant in words.")
 	}
 	return text
 }
@@ -170,19 +172,19 @@ var elsewhere = regexp.MustCompile(`(?i)\b(?:(?:all|none|both|any|either|neither
 // pointsElsewhere finds words in an option that only make sense in one order of the options.
 func pointsElsewhere(text string) string { return elsewhere.FindString(text) }
 
-func (b *blocks) reflection(d place, n *yaml.Node) *Reflection {
-	m, ok := d.mapping(n, "a reflection", "id", "prompt", "guide")
+func (b *blocks) reflection(d strict.Place, n *yaml.Node) *Reflection {
+	m, ok := d.Mapping(n, "a reflection", "id", "prompt", "guide")
 	if !ok {
 		return nil
 	}
-	r := &Reflection{ID: b.id(m), Prompt: m.text("prompt", 500, true), Guide: m.texts("guide", 0, 6, 300)}
+	r := &Reflection{ID: b.id(m), Prompt: m.Text("prompt", 500, true), Guide: m.Texts("guide", 0, 6, 300)}
 	for i, text := range append([]string{r.Prompt}, r.Guide...) {
 		if word, found := AsksForLivedExperience(text); found {
-			line := m.lineOf("prompt")
+			line := m.LineOf("prompt")
 			if i > 0 {
-				line = m.lineOf("guide")
+				line = m.LineOf("guide")
 			}
-			b.add(m.file, line, fmt.Sprintf("This asks for the writer's own history (%s).", quote(word)), "Ask about the work instead: what they noticed, what they will do, whom they will ask.")
+			b.Add(m.File, line, fmt.Sprintf("This asks for the writer's own history (%s).", strict.Quote(word)), "Ask about the work instead: what they noticed, what they will do, whom they will ask.")
 		}
 	}
 	return r

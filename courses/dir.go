@@ -8,6 +8,8 @@ import (
 	"os"
 	"path"
 	"strings"
+
+	"throughline/internal/strict"
 )
 
 // maxEntries bounds how many names are looked at, also those which are passed over.
@@ -34,15 +36,15 @@ func ReadFS(fsys fs.FS, dir string) (Files, []Problem, error) {
 	if err := rd.folder("."); err != nil && !errors.Is(err, errTooMuch) {
 		return nil, nil, fmt.Errorf("read course: %w", err)
 	}
-	checkFiles(&rd.report, rd.files)
-	return rd.files, rd.sorted(), nil
+	checkFiles(&rd.Report, rd.files)
+	return rd.files, rd.Sorted(), nil
 }
 
 // errTooMuch ends the reading of a course that is over a limit; the problem is already in the report.
 var errTooMuch = errors.New("too much")
 
 type reader struct {
-	report
+	strict.Report
 	fsys    fs.FS
 	files   Files
 	entries int
@@ -63,7 +65,7 @@ func (rd *reader) folder(dir string) error {
 		entries, err := list.ReadDir(100)
 		for _, e := range entries {
 			if rd.entries++; rd.entries > maxEntries {
-				rd.add("", 0, "The folder holds far too many files.", "Keep only the course in it.")
+				rd.Add("", 0, "The folder holds far too many files.", "Keep only the course in it.")
 				return errTooMuch
 			}
 			if err := rd.entry(path.Join(dir, e.Name()), e); err != nil {
@@ -84,7 +86,7 @@ func (rd *reader) entry(p string, e fs.DirEntry) error {
 		return nil
 	}
 	if message, fix := pathProblem(p); message != "" {
-		rd.add(strings.ToValidUTF8(p, "�"), 0, message, fix)
+		rd.Add(strings.ToValidUTF8(p, "�"), 0, message, fix)
 		return nil
 	}
 	switch {
@@ -92,17 +94,17 @@ func (rd *reader) entry(p string, e fs.DirEntry) error {
 		return rd.folder(p)
 	case e.IsDir():
 		message, fix := unknownFile(p + "/x")
-		rd.add(p, 0, message, fix)
+		rd.Add(p, 0, message, fix)
 		return nil
 	case e.Type()&fs.ModeSymlink != 0:
-		rd.add(p, 0, "This is a link to another place.", "Put the file itself into the folder.")
+		rd.Add(p, 0, "This is a link to another place.", "Put the file itself into the folder.")
 		return nil
 	case !e.Type().IsRegular():
-		rd.add(p, 0, "This is not an ordinary file.", "Take it out.")
+		rd.Add(p, 0, "This is not an ordinary file.", "Take it out.")
 		return nil
 	}
 	if message, fix := unknownFile(p); message != "" {
-		rd.add(p, 0, message, fix)
+		rd.Add(p, 0, message, fix)
 		return nil
 	}
 	return rd.file(p)
@@ -110,7 +112,7 @@ func (rd *reader) entry(p string, e fs.DirEntry) error {
 
 func (rd *reader) file(p string) error {
 	if len(rd.files) >= maxFiles {
-		rd.add("", 0, fmt.Sprintf("There are more than %d files.", maxFiles), "Take out what is not needed, or make two courses.")
+		rd.Add("", 0, fmt.Sprintf("There are more than %d files.", maxFiles), "Take out what is not needed, or make two courses.")
 		return errTooMuch
 	}
 	f, err := rd.fsys.Open(p)
@@ -120,7 +122,7 @@ func (rd *reader) file(p string) error {
 	defer f.Close()
 	// The entry may have been exchanged since it was listed.
 	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
-		rd.add(p, 0, "This is not an ordinary file.", "Take it out.")
+		rd.Add(p, 0, "This is not an ordinary file.", "Take it out.")
 		return err
 	}
 	b, err := io.ReadAll(io.LimitReader(f, maxMedium+1))
@@ -128,11 +130,11 @@ func (rd *reader) file(p string) error {
 		return err
 	}
 	if message, fix := sizeProblem(p, len(b)); message != "" {
-		rd.add(p, 0, message, fix)
+		rd.Add(p, 0, message, fix)
 		return nil
 	}
 	if rd.size += len(b); rd.size > maxAll {
-		rd.add("", 0, "All files together are larger than 25 MB.", "Make the pictures smaller.")
+		rd.Add("", 0, "All files together are larger than 25 MB.", "Make the pictures smaller.")
 		return errTooMuch
 	}
 	rd.files[p] = b

@@ -9,10 +9,11 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"throughline/internal/strict"
 )
 
 // Limits of a course, docs/course-format.md.
@@ -25,7 +26,6 @@ const (
 )
 
 var (
-	slugForm  = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 	stepForm  = regexp.MustCompile(`^([0-9]{2,3})-([a-z0-9]+(?:-[a-z0-9]+)*)\.md$`)
 	shortForm = regexp.MustCompile(`^([0-9]{2,3}-[a-z0-9]+(?:-[a-z0-9]+)*)\.short\.md$`)
 	mediaForm = regexp.MustCompile(`\.(svg|png|jpg|jpeg|webp|pdf)$`)
@@ -34,7 +34,7 @@ var (
 )
 
 // ValidSlug says whether a folder's name can be a course's slug: a–z, 0–9 and single hyphens, 3 to 60 characters.
-func ValidSlug(s string) bool { return len(s) >= 3 && len(s) <= 60 && slugForm.MatchString(s) }
+func ValidSlug(s string) bool { return len(s) >= 3 && len(s) <= 60 && strict.Slug.MatchString(s) }
 
 // FileHash is the SHA-256 of a file in hex.
 func FileHash(b []byte) string {
@@ -62,30 +62,30 @@ func (f Files) paths() []string {
 }
 
 // checkFiles looks at names and sizes, not at what is inside.
-func checkFiles(r *report, f Files) {
+func checkFiles(r *strict.Report, f Files) {
 	if len(f) > maxFiles {
-		r.add("", 0, fmt.Sprintf("There are %d files. A course may have %d.", len(f), maxFiles), "Take out what is not needed, or make two courses.")
+		r.Add("", 0, fmt.Sprintf("There are %d files. A course may have %d.", len(f), maxFiles), "Take out what is not needed, or make two courses.")
 	}
 	all, seen := 0, map[string]string{}
 	for _, p := range f.paths() {
 		all += len(f[p])
 		if message, fix := pathProblem(p); message != "" {
-			r.add(p, 0, message, fix)
+			r.Add(p, 0, message, fix)
 			continue
 		}
 		if message, fix := unknownFile(p); message != "" {
-			r.add(p, 0, message, fix)
+			r.Add(p, 0, message, fix)
 		}
 		if other, taken := seen[foldPath(p)]; taken {
-			r.add(p, 0, fmt.Sprintf("This name and %s are the same but for capital letters.", quote(other)), "Give one of them another name. Some computers cannot keep both.")
+			r.Add(p, 0, fmt.Sprintf("This name and %s are the same but for capital letters.", strict.Quote(other)), "Give one of them another name. Some computers cannot keep both.")
 		}
 		seen[foldPath(p)] = p
 		if message, fix := sizeProblem(p, len(f[p])); message != "" {
-			r.add(p, 0, message, fix)
+			r.Add(p, 0, message, fix)
 		}
 	}
 	if all > maxAll {
-		r.add("", 0, "All files together are larger than 25 MB.", "Make the pictures smaller.")
+		r.Add("", 0, "All files together are larger than 25 MB.", "Make the pictures smaller.")
 	}
 }
 
@@ -103,7 +103,7 @@ func pathProblem(p string) (message, fix string) {
 		return "The name is too long.", rename
 	case !norm.NFC.IsNormalString(p):
 		return "The name has an accent written in a way that not all computers read alike.", "Type the name again, or use plain letters."
-	case strings.ContainsFunc(p, func(c rune) bool { return hidden(c) || c == '\n' || c == '\r' || c == '\t' }):
+	case strings.ContainsFunc(p, func(c rune) bool { return strict.Hidden(c) || c == '\n' || c == '\r' || c == '\t' }):
 		return "The name has a character that cannot be seen.", rename
 	case strings.ContainsAny(p, `\:*?"<>|`):
 		return `The name has one of the characters \ : * ? " < > |.`, rename
@@ -135,13 +135,13 @@ func unknownFile(p string) (message, fix string) {
 			return "Only .svg, .png, .jpg, .jpeg, .webp and .pdf may be in media.", "Save it as one of these, or take it out."
 		}
 	case nested && langForm.MatchString(top):
-		return fmt.Sprintf("A folder named for a language (%s) will hold a translation one day. That does not work yet.", quote(top)), "Take the folder out for now, or make the translation a course of its own."
+		return fmt.Sprintf("A folder named for a language (%s) will hold a translation one day. That does not work yet.", strict.Quote(top)), "Take the folder out for now, or make the translation a course of its own."
 	case nested:
-		return fmt.Sprintf("A course has no folder %s.", quote(top)), "Take it out. Pictures go into media."
+		return fmt.Sprintf("A course has no folder %s.", strict.Quote(top)), "Take it out. Pictures go into media."
 	case p == "course.yaml" || isPage(p) || shortForm.MatchString(p):
 	case stepForm.MatchString(p):
 		if id := stepForm.FindStringSubmatch(p)[2]; slices.Contains(takenNames, id) {
-			return fmt.Sprintf("A part cannot be called %s: that address is taken.", quote(id)), "Give the file another name after its number."
+			return fmt.Sprintf("A part cannot be called %s: that address is taken.", strict.Quote(id)), "Give the file another name after its number."
 		}
 	default:
 		return "This file has no place in a course.", "Take it out, or name it like 03-what-it-is-about.md: two digits, a hyphen, small letters."
@@ -168,43 +168,13 @@ func sizeProblem(p string, size int) (message, fix string) {
 	return "", ""
 }
 
-// readText gives the words of a text file with its line ends as \n and without a byte order mark. ok is false where it is
-// no plain UTF-8 text; the problem is then reported.
-func (r *report) readText(file string, b []byte) (text string, ok bool) {
-	const save = "Save the file as UTF-8. In most editors: Save as…, Encoding, UTF-8."
-	switch {
-	case len(b) > maxText:
-		return "", false // reported with the sizes
-	case bytes.HasPrefix(b, []byte{0xff, 0xfe}) || bytes.HasPrefix(b, []byte{0xfe, 0xff}):
-		r.add(file, 1, "The file is saved as UTF-16.", save)
+// readText gives the words of a text file. ok is false where it is no plain text, or longer than allowed, which is reported
+// with the sizes.
+func (p *reading) readText(file string, b []byte) (text string, ok bool) {
+	if len(b) > maxText {
 		return "", false
 	}
-	b = bytes.TrimPrefix(b, []byte("\ufeff"))
-	line := 1
-	for rest := b; len(rest) > 0; {
-		c, n := utf8.DecodeRune(rest)
-		switch {
-		case c == utf8.RuneError && n == 1:
-			r.add(file, line, "The file is not saved as UTF-8: a letter here cannot be read.", save)
-			return "", false
-		case c == '\n':
-			line++
-		case c == '\r' && (len(rest) < 2 || rest[1] != '\n'):
-			r.add(file, line, "The lines end in a way that old computers used.", "Save the file with the line ends of Unix or Windows.")
-			return "", false
-		case c != '\t' && c != '\r' && hidden(c):
-			r.add(file, line, fmt.Sprintf("There is a hidden character here (U+%04X).", c), "Delete it. It often comes along when text is copied: type the word again.")
-			return "", false
-		}
-		rest = rest[n:]
-	}
-	return strings.ReplaceAll(string(b), "\r\n", "\n"), true
-}
-
-// hidden says of a character that a reader does not see it though it changes what a computer does: control characters, and
-// those that turn the direction of what follows.
-func hidden(c rune) bool {
-	return c == 0x2028 || c == 0x2029 || c == 0xfeff || c >= 0x202a && c <= 0x202e || c >= 0x2066 && c <= 0x2069 || c != '\n' && c != '\t' && c != '\r' && unicode.Is(unicode.Cc, c)
+	return p.ReadText(file, b)
 }
 
 // mediaProblem compares a picture's first bytes with its name.

@@ -15,6 +15,8 @@ import (
 	"github.com/yuin/goldmark/extension"
 	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/text"
+
+	"throughline/internal/strict"
 )
 
 // The Markdown that a course may use. It holds no state, so one serves all.
@@ -76,7 +78,7 @@ func (p *reading) markdown(d document) rendered {
 	pg := &page{src: []byte(d.text), screen: map[ast.Node]int{}, headings: map[string]int{}, alike: map[string]int{}, noted: map[int]int{}}
 	pg.blocks = blocks{reading: p, doc: d, seen: map[string]bool{}}
 	if line, message, fix := tooHard(d.text); line > 0 {
-		p.add(d.file, d.before+line, message, fix)
+		p.Add(d.file, d.before+line, message, fix)
 		p.unread = true
 		return rendered{unread: true}
 	}
@@ -91,9 +93,9 @@ func (p *reading) markdown(d document) rendered {
 	pg.check(top)
 	for _, l := range pg.linked {
 		if screen, there := pg.headings[l.slug]; !there {
-			p.add(d.file, l.line, fmt.Sprintf("There is no heading %s in this file.", quote("#"+l.slug)), "Write the heading in small letters with hyphens: “## Two words” is #two-words.")
+			p.Add(d.file, l.line, fmt.Sprintf("There is no heading %s in this file.", strict.Quote("#"+l.slug)), "Write the heading in small letters with hyphens: “## Two words” is #two-words.")
 		} else if screen != l.screen {
-			p.add(d.file, l.line, fmt.Sprintf("The heading %s is on another screen, so this link leads nowhere.", quote("#"+l.slug)), "Name the heading in words.")
+			p.Add(d.file, l.line, fmt.Sprintf("The heading %s is on another screen, so this link leads nowhere.", strict.Quote("#"+l.slug)), "Name the heading in words.")
 		}
 	}
 	return pg.cut(top)
@@ -120,7 +122,7 @@ func (pg *page) line(n ast.Node) int {
 }
 
 func (pg *page) problem(n ast.Node, message, fix string) {
-	pg.add(pg.doc.file, pg.line(n), message, fix)
+	pg.Add(pg.doc.file, pg.line(n), message, fix)
 }
 
 // cutsHere says whether a new screen starts with a top node.
@@ -270,19 +272,19 @@ func (pg *page) block(f *ast.FencedCodeBlock) *Part {
 	allowed := map[Kind][]string{Lesson: {blockScenario, blockQuestion, blockReflection}, Check: {blockQuestion}}[pg.doc.blocks]
 	if !slices.Contains(allowed, name) {
 		fix := "A lesson may have scenario, question and reflection, a check only question; nothing else has any."
-		if near := nearest(name, []string{blockScenario, blockQuestion, blockReflection}); near != "" && near != name {
-			fix = fmt.Sprintf("Did you mean %s? %s", quote(near), fix)
+		if near := strict.Nearest(name, []string{blockScenario, blockQuestion, blockReflection}); near != "" && near != name {
+			fix = fmt.Sprintf("Did you mean %s? %s", strict.Quote(near), fix)
 		}
-		pg.add(pg.doc.file, line, fmt.Sprintf("A block %s cannot stand here.", quote(name)), fix)
+		pg.Add(pg.doc.file, line, fmt.Sprintf("A block %s cannot stand here.", strict.Quote(name)), fix)
 		return nil
 	}
 	body, start := pg.lineText(f), line
 	if f.Lines().Len() > 0 && !pg.closed(f) {
-		pg.add(pg.doc.file, line, "This block does not end.", "Write a line “```” under it.")
+		pg.Add(pg.doc.file, line, "This block does not end.", "Write a line “```” under it.")
 		return nil
 	}
-	d := place{r: pg.report, file: pg.doc.file, before: start}
-	n := d.read(body)
+	d := strict.Place{Report: pg.Report, Manual: manual, File: pg.doc.file, Before: start}
+	n := d.Read(body)
 	if n == nil {
 		return nil
 	}

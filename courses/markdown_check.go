@@ -11,6 +11,8 @@ import (
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/util"
+
+	"throughline/internal/strict"
 )
 
 // check walks a document, reports what is wrong, and gives each node what its rendering needs: addresses, numbers, ids.
@@ -30,7 +32,7 @@ func (pg *page) check(top ast.Node) {
 			pg.problem(n, "The text here has four spaces in front, so it would be shown as computer code.", "Take the spaces away.")
 		case *ast.FencedCodeBlock:
 			if name := blockName(n, pg.src); name != "" && n.Parent() != top {
-				pg.problem(n, fmt.Sprintf("The block %s stands inside a list or a quotation.", quote(name)), "Start its line at the left edge, with an empty line before it.")
+				pg.problem(n, fmt.Sprintf("The block %s stands inside a list or a quotation.", strict.Quote(name)), "Start its line at the left edge, with an empty line before it.")
 			}
 		case *ast.Heading:
 			level = pg.heading(n, level)
@@ -43,13 +45,13 @@ func (pg *page) check(top ast.Node) {
 			external(n, n.Destination)
 		case *ast.AutoLink:
 			if address := string(n.URL(pg.src)); n.AutoLinkType == ast.AutoLinkURL && !goodAddress(address) {
-				pg.problem(n, fmt.Sprintf("The address %s cannot be linked.", quote(address)), "Use https:, tel: or mailto:.")
+				pg.problem(n, fmt.Sprintf("The address %s cannot be linked.", strict.Quote(address)), "Use https:, tel: or mailto:.")
 			}
 		case *ast.Image:
 			pg.picture(n)
 		case *citation:
 			if n.number = slices.Index(pg.doc.cites, n.id) + 1; n.number == 0 {
-				pg.problem(n, fmt.Sprintf("The source %s is not among %s.", quote(n.id), pg.doc.citesFrom), "Add it there, or mend the name here.")
+				pg.problem(n, fmt.Sprintf("The source %s is not among %s.", strict.Quote(n.id), pg.doc.citesFrom), "Add it there, or mend the name here.")
 			}
 		case *extast.FootnoteLink:
 			pg.footnote(n)
@@ -104,7 +106,7 @@ func (pg *page) note(n *ast.Blockquote) {
 	class, known := notes[string(m[1])]
 	switch {
 	case !known:
-		pg.problem(n, fmt.Sprintf("There is no note of the kind %s.", quote("[!"+string(m[1])+"]")), "Write [!CARE] or [!NOTE].")
+		pg.problem(n, fmt.Sprintf("There is no note of the kind %s.", strict.Quote("[!"+string(m[1])+"]")), "Write [!CARE] or [!NOTE].")
 		return
 	case strings.TrimSpace(string(m[2])) != "":
 		pg.problem(n, "There is text on the line of the note's mark.", "Leave the mark alone on its line, and start the text on the next one, also with > in front.")
@@ -144,11 +146,11 @@ func (pg *page) target(n ast.Node, to string) []byte {
 	case goodAddress(to):
 		return []byte(to)
 	case strings.HasPrefix(strings.ToLower(to), "http:"):
-		pg.problem(n, fmt.Sprintf("The address %s starts with http:, which others can read along.", quote(to)), "Try it with https: in front.")
+		pg.problem(n, fmt.Sprintf("The address %s starts with http:, which others can read along.", strict.Quote(to)), "Try it with https: in front.")
 	case strings.Contains(strings.SplitN(to, "/", 2)[0], ":"):
-		pg.problem(n, fmt.Sprintf("The address %s cannot be linked.", quote(to)), "Use https:, tel: or mailto:, or the name of a file of this course.")
+		pg.problem(n, fmt.Sprintf("The address %s cannot be linked.", strict.Quote(to)), "Use https:, tel: or mailto:, or the name of a file of this course.")
 	case hasPart:
-		pg.problem(n, fmt.Sprintf("The link %s leads to a heading in another file.", quote(to)), "Leave out what stands from # on.")
+		pg.problem(n, fmt.Sprintf("The link %s leads to a heading in another file.", strict.Quote(to)), "Leave out what stands from # on.")
 	case stepForm.MatchString(plain) && pg.files[plain] != nil:
 		return []byte("./" + stepForm.FindStringSubmatch(plain)[2])
 	case isPage(plain) && pg.files[plain] != nil:
@@ -157,7 +159,7 @@ func (pg *page) target(n ast.Node, to string) []byte {
 		if file := pg.medium(to); file != "" {
 			return []byte("./" + escapePath(file))
 		}
-		pg.problem(n, fmt.Sprintf("The link leads to %s, and there is no such file in the course.", quote(to)), "Write the name as it is: 03-overdose.md, glossary.md, media/steps.pdf. An address outside starts with https://.")
+		pg.problem(n, fmt.Sprintf("The link leads to %s, and there is no such file in the course.", strict.Quote(to)), "Write the name as it is: 03-overdose.md, glossary.md, media/steps.pdf. An address outside starts with https://.")
 	}
 	return nil
 }
@@ -182,7 +184,7 @@ func (pg *page) picture(n *ast.Image) {
 	case file == "" && strings.Contains(to, "://"):
 		pg.problem(n, "This picture comes from another place, which would learn who reads this page.", "Put the file into media, where its licence allows that.")
 	case file == "":
-		pg.problem(n, fmt.Sprintf("The picture %s is not in the course.", quote(to)), "Put the file into media and write media/ in front of its name.")
+		pg.problem(n, fmt.Sprintf("The picture %s is not in the course.", strict.Quote(to)), "Put the file into media and write media/ in front of its name.")
 	case path.Ext(file) == ".pdf":
 		pg.problem(n, "A PDF cannot be shown as a picture.", "Take the exclamation mark away, so that it is a link.")
 	}
@@ -271,12 +273,12 @@ func (pg *page) footnotes() {
 	}
 	for label, line := range texts {
 		if marks[label] == 0 {
-			pg.add(pg.doc.file, pg.doc.before+line, fmt.Sprintf("Nothing refers to the footnote %s.", quote(label)), fmt.Sprintf("Write [^%s] in the text, or take the footnote out.", label))
+			pg.Add(pg.doc.file, pg.doc.before+line, fmt.Sprintf("Nothing refers to the footnote %s.", strict.Quote(label)), fmt.Sprintf("Write [^%s] in the text, or take the footnote out.", label))
 		}
 	}
 	for label, line := range marks {
 		if texts[label] == 0 {
-			pg.add(pg.doc.file, pg.doc.before+line, fmt.Sprintf("The footnote %s has no text.", quote(label)), fmt.Sprintf("Write “[^%s]: the text” on a line of its own.", label))
+			pg.Add(pg.doc.file, pg.doc.before+line, fmt.Sprintf("The footnote %s has no text.", strict.Quote(label)), fmt.Sprintf("Write “[^%s]: the text” on a line of its own.", label))
 		}
 	}
 }

@@ -5,11 +5,13 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"throughline/internal/strict"
 )
 
 // reading is one course while it is read.
 type reading struct {
-	*report
+	*strict.Report
 	files  Files
 	course *Course
 	used   map[string]bool // media that some text shows or links to
@@ -22,23 +24,23 @@ type reading struct {
 // is never nil: with problems it holds what could be read, which is good for a preview and for nothing else.
 // The bytes may come from anywhere: reading them takes bounded time and memory, and nothing in them ends the program.
 func Parse(f Files) (c *Course, problems []Problem) {
-	p := &reading{report: &report{}, files: f, course: &Course{}, used: map[string]bool{}, asked: map[string]bool{}}
+	p := &reading{Report: &strict.Report{}, files: f, course: &Course{}, used: map[string]bool{}, asked: map[string]bool{}}
 	defer func() {
 		if v := recover(); v != nil {
-			p.add("", 0, "This course could not be read to the end.", "Please send it to whoever looks after the program: this should not happen.")
-			c, problems = p.course, p.sorted()
+			p.Add("", 0, "This course could not be read to the end.", "Please send it to whoever looks after the program: this should not happen.")
+			c, problems = p.course, p.Sorted()
 		}
 	}()
-	checkFiles(p.report, f)
-	if len(p.list) > 0 && (len(f) > maxFiles || f.size() > maxAll) {
-		return p.course, p.sorted()
+	checkFiles(p.Report, f)
+	if p.Any() && (len(f) > maxFiles || f.size() > maxAll) {
+		return p.course, p.Sorted()
 	}
 	p.courseFile()
 	p.steps()
 	p.pages()
 	p.crossCheck()
 	p.media()
-	return p.course, p.sorted()
+	return p.course, p.Sorted()
 }
 
 func (f Files) size() int {
@@ -64,10 +66,10 @@ func (p *reading) steps() {
 		}
 		number, _ := strconv.Atoi(m[1])
 		if other, taken := numbers[number]; taken {
-			p.add(file, 0, fmt.Sprintf("The number %s is taken by %s.", m[1], quote(other)), "Give one of them another number.")
+			p.Add(file, 0, fmt.Sprintf("The number %s is taken by %s.", m[1], strict.Quote(other)), "Give one of them another number.")
 		}
 		if other, taken := ids[m[2]]; taken {
-			p.add(file, 0, fmt.Sprintf("The name %s is taken by %s.", quote(m[2]), quote(other)), "Give one of them another name after its number.")
+			p.Add(file, 0, fmt.Sprintf("The name %s is taken by %s.", strict.Quote(m[2]), strict.Quote(other)), "Give one of them another name after its number.")
 		}
 		numbers[number], ids[m[2]] = file, file
 		list = append(list, numbered{number, m[2], file})
@@ -82,11 +84,11 @@ func (p *reading) steps() {
 	}
 	for _, file := range p.files.paths() {
 		if shortForm.MatchString(file) && !shorts[file] {
-			p.add(file, 0, "This short version belongs to no sensitive lesson.", "Name it like the lesson, and write “sensitive: true” in the lesson's front matter. Or take it out.")
+			p.Add(file, 0, "This short version belongs to no sensitive lesson.", "Name it like the lesson, and write “sensitive: true” in the lesson's front matter. Or take it out.")
 		}
 	}
 	if len(list) == 0 {
-		p.add("", 0, "The course has no parts.", "Add a file like 01-what-it-is-about.md.")
+		p.Add("", 0, "The course has no parts.", "Add a file like 01-what-it-is-about.md.")
 	}
 }
 
@@ -110,7 +112,7 @@ func (p *reading) pages() {
 			continue
 		}
 		if strings.TrimSpace(text) == "" {
-			p.add(file, 1, "The file is empty.", "Write something, or take it out.")
+			p.Add(file, 1, "The file is empty.", "Write something, or take it out.")
 			continue
 		}
 		html := p.markdown(document{file: file, text: text, cites: cites, citesFrom: "course.yaml"}).html()
@@ -130,7 +132,7 @@ func (p *reading) crossCheck() {
 	c := p.course
 	for _, id := range c.Completion.Steps {
 		if _, _, ok := c.Step(id); !ok {
-			p.add("course.yaml", 0, fmt.Sprintf("The completion rule asks for %s, and there is no such part.", quote(id)), "Write the name of a part's file without its number and “.md”.")
+			p.Add("course.yaml", 0, fmt.Sprintf("The completion rule asks for %s, and there is no such part.", strict.Quote(id)), "Write the name of a part's file without its number and “.md”.")
 		}
 	}
 	if p.unread || !slices.ContainsFunc(c.Steps, func(s Step) bool { return s.Kind == Check }) {
@@ -138,7 +140,7 @@ func (p *reading) crossCheck() {
 	}
 	for _, o := range c.Outcomes {
 		if o.ID != "" && !p.asked[o.ID] {
-			p.add("course.yaml", 0, fmt.Sprintf("No question of a check asks about the outcome %s.", quote(o.ID)), fmt.Sprintf("Add a question with “outcome: %s”, or take the outcome out.", o.ID))
+			p.Add("course.yaml", 0, fmt.Sprintf("No question of a check asks about the outcome %s.", strict.Quote(o.ID)), fmt.Sprintf("Add a question with “outcome: %s”, or take the outcome out.", o.ID))
 		}
 	}
 }
@@ -153,10 +155,10 @@ func (p *reading) media() {
 		if strings.HasSuffix(file, ".svg") {
 			p.svg(file, b)
 		} else if message, fix := mediaProblem(file, b); message != "" {
-			p.add(file, 0, message, fix)
+			p.Add(file, 0, message, fix)
 		}
 		if !p.used[file] && !p.unread {
-			p.add(file, 0, "No part shows this file.", "Show it in a part, or take it out.")
+			p.Add(file, 0, "No part shows this file.", "Show it in a part, or take it out.")
 		}
 	}
 }

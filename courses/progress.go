@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"throughline/internal/strict"
 )
 
 // StepState is how far a learner is with a step. The zero value: not begun.
@@ -81,7 +83,7 @@ func (c *Course) why(left []Tick, begun bool, next string) string {
 	case !begun && len(left) == 1:
 		return fmt.Sprintf("One part is ahead of you: %s.", c.name(left[0]))
 	case !begun:
-		return fmt.Sprintf("All %s parts are ahead of you. Start with %s.", number(len(left)), c.name(left[0]))
+		return fmt.Sprintf("All %s parts are ahead of you. Start with %s.", strict.Number(len(left)), c.name(left[0]))
 	case len(left) == 1:
 		return fmt.Sprintf("One part is left: %s.", c.says(left[0]))
 	case len(left) <= 3:
@@ -90,10 +92,10 @@ func (c *Course) why(left []Tick, begun bool, next string) string {
 			said[i] = c.says(t)
 		}
 		last := len(said) - 1
-		return fmt.Sprintf("%s parts are left: %s, and %s.", upper(number(len(left))), strings.Join(said[:last], ", "), said[last])
+		return fmt.Sprintf("%s parts are left: %s, and %s.", strict.Upper(strict.Number(len(left))), strings.Join(said[:last], ", "), said[last])
 	}
 	i := max(0, slices.IndexFunc(left, func(t Tick) bool { return t.Step == next }))
-	return fmt.Sprintf("%s parts are left. Next is %s.", upper(number(len(left))), c.name(left[i]))
+	return fmt.Sprintf("%s parts are left. Next is %s.", strict.Upper(strict.Number(len(left))), c.name(left[i]))
 }
 
 // says names a step and what it waits for.

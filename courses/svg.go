@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"throughline/internal/strict"
 )
 
 const svgSpace = "http://www.w3.org/2000/svg"
@@ -27,7 +29,7 @@ func (p *reading) svg(file string, b []byte) {
 	text, ok := p.readText(file, capped(b))
 	if !ok {
 		if len(b) > maxText {
-			p.add(file, 0, "This drawing is larger than 1 MB.", "Save it with fewer points, or as a .png.")
+			p.Add(file, 0, "This drawing is larger than 1 MB.", "Save it with fewer points, or as a .png.")
 		}
 		return
 	}
@@ -41,28 +43,28 @@ func (p *reading) svg(file string, b []byte) {
 			break
 		}
 		if errors.Is(err, errCharset) {
-			p.add(file, line, "The drawing is not in UTF-8.", "Save it as “plain SVG” in UTF-8.")
+			p.Add(file, line, "The drawing is not in UTF-8.", "Save it as “plain SVG” in UTF-8.")
 			return
 		}
 		if err != nil {
-			p.add(file, line, "The drawing cannot be read.", "Open it in a drawing program and save it as “plain SVG”.")
+			p.Add(file, line, "The drawing cannot be read.", "Open it in a drawing program and save it as “plain SVG”.")
 			return
 		}
 		switch t := t.(type) {
 		case xml.Directive:
-			p.add(file, line, "The drawing has a DOCTYPE, which can hide things.", "Delete the line that starts with <!DOCTYPE.")
+			p.Add(file, line, "The drawing has a DOCTYPE, which can hide things.", "Delete the line that starts with <!DOCTYPE.")
 			return
 		case xml.ProcInst:
 			if t.Target != "xml" {
-				p.add(file, line, fmt.Sprintf("The drawing loads something (%s).", quote(t.Target)), "Save it as “plain SVG”.")
+				p.Add(file, line, fmt.Sprintf("The drawing loads something (%s).", strict.Quote(t.Target)), "Save it as “plain SVG”.")
 			}
 		case xml.StartElement:
 			if depth++; depth > 50 {
-				p.add(file, line, "The drawing has too many groups in one another.", "Ungroup it and save it again.")
+				p.Add(file, line, "The drawing has too many groups in one another.", "Ungroup it and save it again.")
 				return
 			}
 			if depth == 1 && root {
-				p.add(file, line, "There are two drawings in one file.", "Keep one of them.")
+				p.Add(file, line, "There are two drawings in one file.", "Keep one of them.")
 				return
 			}
 			if depth == 1 {
@@ -80,7 +82,7 @@ func (p *reading) svg(file string, b []byte) {
 		}
 	}
 	if !root || depth != 0 {
-		p.add(file, 0, "The drawing cannot be read.", "Open it in a drawing program and save it as “plain SVG”.")
+		p.Add(file, 0, "The drawing cannot be read.", "Open it in a drawing program and save it as “plain SVG”.")
 	}
 }
 
@@ -94,14 +96,14 @@ func (p *reading) svgRoot(file string, line int, t xml.StartElement) bool {
 			return true
 		}
 	}
-	p.add(file, line, "The drawing does not start with <svg xmlns=\""+svgSpace+"\">.", "Save it as “plain SVG”.")
+	p.Add(file, line, "The drawing does not start with <svg xmlns=\""+svgSpace+"\">.", "Save it as “plain SVG”.")
 	return true
 }
 
 func (p *reading) svgElement(file string, line int, t xml.StartElement) {
 	const plain = "Save it as “plain SVG”, or take that element out."
 	if t.Name.Space != "" || !slices.Contains(svgElements, t.Name.Local) {
-		p.add(file, line, fmt.Sprintf("The drawing has an element %s, which is not needed to draw.", quote("<"+t.Name.Local+">")), plain)
+		p.Add(file, line, fmt.Sprintf("The drawing has an element %s, which is not needed to draw.", strict.Quote("<"+t.Name.Local+">")), plain)
 	}
 	for _, a := range t.Attr {
 		name := strings.ToLower(a.Name.Local)
@@ -109,13 +111,13 @@ func (p *reading) svgElement(file string, line int, t xml.StartElement) {
 		switch {
 		case a.Name.Space == "xmlns" || a.Name.Space == "" && name == "xmlns":
 			if a.Name.Space == "" && value != svgSpace {
-				p.add(file, line, "A part of the drawing is something else than a drawing.", plain)
+				p.Add(file, line, "A part of the drawing is something else than a drawing.", plain)
 			}
 		case strings.HasPrefix(name, "on"):
-			p.add(file, line, fmt.Sprintf("The drawing wants to run something (%s).", quote(a.Name.Local)), "Take that attribute out.")
+			p.Add(file, line, fmt.Sprintf("The drawing wants to run something (%s).", strict.Quote(a.Name.Local)), "Take that attribute out.")
 		case name == "href" || name == "src" || name == "base":
 			if !strings.HasPrefix(value, "#") {
-				p.add(file, line, "The drawing loads something from another place.", "Put everything into the drawing itself.")
+				p.Add(file, line, "The drawing loads something from another place.", "Put everything into the drawing itself.")
 			}
 		default:
 			p.css(file, line, value)
@@ -130,6 +132,6 @@ func (p *reading) css(file string, line int, s string) {
 		bad = bad || !strings.HasPrefix(m[1], "#")
 	}
 	if bad {
-		p.add(file, line, "A style in the drawing could load something from another place.", "Use plain colours and lines.")
+		p.Add(file, line, "A style in the drawing could load something from another place.", "Use plain colours and lines.")
 	}
 }

@@ -7,14 +7,6 @@ import "html/template"
 // Files are the source files of a course: slash-separated path to bytes, never normalised.
 type Files map[string][]byte
 
-// Problem is one thing to mend before a course can be published.
-type Problem struct {
-	File    string // path within the course, "" for the course as a whole
-	Line    int    // 1-based, 0 where no line fits
-	Message string // what is wrong, in plain words
-	Fix     string // what to do about it
-}
-
 // Course is a parsed course, read-only once made: a published version is cached and shared by requests.
 type Course struct {
 	Format           int
