@@ -57,7 +57,7 @@ func (tx *Tx) issue(e Enrolment, v *Version) (*Award, error) {
 	if err := tx.keepAward(a, "completed", person.ID); err != nil {
 		return nil, err
 	}
-	return &a, nil
+	return &a, tx.entryOfCourse(e, v, a, facts)
 }
 
 func (tx *Tx) keepAward(a Award, reason, by string) error {

@@ -264,6 +264,11 @@ func TestTheDatabaseFileHoldsNoWordOfAReflection(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	entry := addEntry(t, s, l.who, talk())
+	w := models.EntryWriting{What: "quokkamarble a", Why: "quokkamarble b", Learnt: "quokkamarble c", Changed: "quokkamarble d", Benefits: "quokkamarble e", Peer: "quokkamarble f"}
+	if _, err := s.SaveEntry(ctx, l.who, entry, models.EntryInput{Rev: 1, Writing: &w}); err != nil {
+		t.Fatal(err)
+	}
 	if err := s.HandIn(ctx, l.who, l.enrolment.ID, "practice-task", l.signs.PersonID, "quokkamarble practice", nil); err != nil {
 		t.Fatal(err)
 	}

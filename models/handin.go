@@ -461,6 +461,10 @@ func (s *Store) Sign(ctx context.Context, who Actor, id string, signed bool, rep
 		if err != nil {
 			return err
 		}
+		row.OrgID = page.HandIn.OrgID
+		if err := tx.entryOfTask(e, v, page.Step, row); err != nil {
+			return err
+		}
 		_, err = tx.completeIfDone(e, v)
 		return err
 	})
