@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"path/filepath"
+	"strings"
 
 	"throughline/courses"
 )
@@ -13,7 +14,7 @@ type checkCommand struct {
 	Dir string `arg:"" help:"The course's folder." placeholder:"DIR"`
 }
 
-// Run says what to mend; errSaid when there is something.
+// Run says what to mend, errSaid when there is something; else what is worth another look, which is no reason to wait.
 func (c *checkCommand) Run(p *program) error {
 	files, problems, err := readCourse(c.Dir)
 	if err != nil {
@@ -25,6 +26,9 @@ func (c *checkCommand) Run(p *program) error {
 	}
 	course, _ := courses.Parse(files)
 	p.say("%s: %s, %d minutes, is ready to publish.", course.Title, counted(len(course.Steps), "part", "parts"), course.Minutes)
+	if remarks := course.Remarks(); len(remarks) > 0 {
+		p.say("\nWorth another look, if you like:\n%s", strings.TrimSuffix(courses.FormatRemarks(remarks), "\n"))
+	}
 	return nil
 }
 

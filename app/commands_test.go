@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"throughline/courses"
+	"throughline/courses/coursetest"
 	"throughline/models"
 	"throughline/models/modelstest"
 )
@@ -27,6 +29,19 @@ func TestCheckSaysWhatToMendAndWhatIsReady(t *testing.T) {
 		t.Fatal(err)
 	}
 	runProgram(t, nil, "check", dir).want(t, 1, "course.yaml:", "colour", "1 thing to mend")
+}
+
+func TestCheckTellsWhatIsWorthAnotherLookApartFromWhatMustBeMended(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	if err := courses.WriteDir(dir, coursetest.Small()); err != nil {
+		t.Fatal(err)
+	}
+	said := runProgram(t, nil, "check", dir)
+	said.want(t, 0, "is ready to publish", "Worth another look", "04-in-order.md", "a second try asks the same again")
+	if strings.Contains(said.out+said.err, "to mend") {
+		t.Errorf("a remark is told as a problem:\n%s", said.out)
+	}
 }
 
 // newData makes a data folder with a database and its key file, as `serve` leaves it.
