@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"throughline/internal/strict"
 )
 
 // Remark is something worth another look in a course. A Problem must be mended before a course is published; a remark is
@@ -98,7 +100,7 @@ func remarkPool(s Step) []Remark {
 	}
 	if s.Draw > 0 && s.Draw == len(s.Pool) {
 		list = append(list, Remark{File: s.File,
-			Message: fmt.Sprintf("The check asks all %s questions that it has, so a second try asks the same again.", number(s.Draw)),
+			Message: fmt.Sprintf("The check asks all %s questions that it has, so a second try asks the same again.", strict.Number(s.Draw)),
 			Fix:     "Write about twice as many as are drawn."})
 	}
 	for _, q := range s.Pool {
@@ -122,7 +124,7 @@ func shortFeedback(file, place string, options []Option, why string) []Remark {
 	for _, reply := range replies {
 		if words := len(strings.Fields(reply)); words > 0 && words < 3 {
 			list = append(list, Remark{File: file, Place: place,
-				Message: fmt.Sprintf("The reply %s does not say why.", quote(reply)),
+				Message: fmt.Sprintf("The reply %s does not say why.", strict.Quote(reply)),
 				Fix:     "Say in a sentence what is right about the choice, or what it would lead to."})
 		}
 	}
@@ -133,11 +135,11 @@ func shortFeedback(file, place string, options []Option, why string) []Remark {
 func FormatRemarks(remarks []Remark) string {
 	var b strings.Builder
 	for _, r := range remarks {
-		b.WriteString(printable(r.File) + ": ")
+		b.WriteString(strict.Printable(r.File) + ": ")
 		if r.Place != "" {
-			b.WriteString(printable(r.Place) + ": ")
+			b.WriteString(strict.Printable(r.Place) + ": ")
 		}
-		b.WriteString(printable(r.Message) + "\n    " + printable(r.Fix) + "\n")
+		b.WriteString(strict.Printable(r.Message) + "\n    " + strict.Printable(r.Fix) + "\n")
 	}
 	return b.String()
 }
