@@ -50,6 +50,7 @@ type browser struct {
 	mu     sync.Mutex
 	strays []string // requests that left for another host
 	status int
+	looked int // how many states were looked at
 }
 
 // open gives a new browser window on the program.
@@ -78,7 +79,7 @@ func open(t *testing.T, r *running, w window) *browser {
 		stop()
 		cancel()
 	})
-	b.must(chromedp.Do(ctx, chromedp.EmulateViewport(w.width, 800)))
+	b.look(w.width, w.dark)
 	b.must(chromedp.Listen(ctx, b.watch))
 	if _, err := chromedp.Call(ctx, network.Enable, network.EnableParams{}); err != nil {
 		t.Fatal(err)
@@ -86,14 +87,21 @@ func open(t *testing.T, r *running, w window) *browser {
 	if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !w.script}); err != nil {
 		t.Fatal(err)
 	}
+	return b
+}
+
+// look makes the window as wide and as dark as asked. Nothing moves from one colour to the next meanwhile.
+func (b *browser) look(width int64, dark bool) {
+	b.t.Helper()
+	b.must(chromedp.Do(b.ctx, chromedp.EmulateViewport(width, 800)))
 	scheme := "light"
-	if w.dark {
+	if dark {
 		scheme = "dark"
 	}
-	if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}); err != nil {
-		t.Fatal(err)
+	if _, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
+		{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}}}); err != nil {
+		b.t.Fatal(err)
 	}
-	return b
 }
 
 // watch notes requests to other hosts than the program's, and the status of pages.
