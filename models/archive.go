@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 )
 
@@ -202,6 +203,9 @@ func parseValue(raw json.RawMessage, kind columnKind) (any, error) {
 	}
 	switch kind {
 	case textColumn:
+		if strings.Contains(text, "\x00") {
+			return nil, errors.New("a text holds the character NUL, which a backup never writes")
+		}
 		return text, nil
 	case timeColumn:
 		at, err := time.Parse(archiveTime, text)
