@@ -84,7 +84,7 @@ func (s *Store) ChangePassword(ctx context.Context, actor Actor, old, password s
 
 // confirmPassword asks whether a signed-in person knows their password; wrong ones count as at sign-in.
 func (s *Store) confirmPassword(ctx context.Context, actor Actor, field, password string) (Person, error) {
-	if err := s.beginGuess(ctx, guessPassword, actor.Username); err != nil {
+	if err := s.beginAccountGuess(ctx, guessPassword, actor.Username, actor.SessionID); err != nil {
 		return Person{}, err
 	}
 	p, err := s.personByName(ctx, actor.Username)
@@ -98,7 +98,9 @@ func (s *Store) confirmPassword(ctx context.Context, actor Actor, field, passwor
 	if !match || p.ID != actor.PersonID {
 		return Person{}, wrongPassword(field)
 	}
-	return p, s.forgetGuesses(ctx, guessPassword, actor.Username)
+	return p, s.inTx(ctx, func(tx *Tx) error {
+		return tx.forgetAccountGuesses(guessPassword, actor.Username, actor.SessionID)
+	})
 }
 
 // lockConfirmed locks a person whose password was confirmed before the transaction, if it is still the same.

@@ -4,17 +4,21 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/netip"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 )
 
-// What is counted when it is wrong. The subject is a username or a person's id for the first ones, the address that it
-// came from for the others but guessName.
+// What is counted when it is wrong. The subject is the address that it came from for guessJoin, guessSetup, guessAward and
+// guessAddress; a username with an address or session for guessPassword and guessRecovery, and alone for the same from
+// anywhere; a person's id for guessCard.
 const (
 	guessPassword = "password"
 	guessRecovery = "recovery"
+	fromAnywhere  = " from anywhere"
 	guessCard     = "card"
 	guessJoin     = "join"
 	guessSetup    = "setup"
@@ -26,10 +30,16 @@ const (
 const (
 	guessesForgotten = 15 * time.Minute
 	longestWait      = time.Minute
+	// freeAnywhere wrong ones for one account go without a wait in guessesForgotten, wherever they come from: so many that a
+	// few strangers cannot keep somebody out, so few that a whole network gets no further with a password than they.
+	freeAnywhere = 100
 )
 
 // freeGuesses is how many wrong ones go without a wait. A room of people behind one address shares its count.
 func freeGuesses(kind string) int {
+	if strings.HasSuffix(kind, fromAnywhere) {
+		return freeAnywhere
+	}
 	switch kind {
 	case guessAddress:
 		return 20
@@ -48,7 +58,26 @@ func waitAfter(kind string, wrong int) time.Duration {
 	return min(time.Second<<min(over, 6), longestWait)
 }
 
-func (s *Store) guessSubject(kind, subject string) string { return s.digest("guess", kind, subject) }
+func (s *Store) guessSubject(kind, subject string) string {
+	switch kind {
+	case guessJoin, guessSetup, guessAward, guessAddress:
+		subject = networkOf(subject)
+	}
+	return s.digest("guess", kind, subject)
+}
+
+// networkOf is what guesses from an address are counted for: the address itself, and of IPv6 the first 64 bits, which one
+// household has to itself and can choose 18 quintillion addresses from.
+func networkOf(address string) string {
+	a, err := netip.ParseAddr(address)
+	if err != nil {
+		return address
+	}
+	if a = a.Unmap(); a.Is4() {
+		return a.String()
+	}
+	return netip.PrefixFrom(a.WithZone(""), 64).Masked().String()
+}
 
 // slowDown refuses while the wait of a counter is not over.
 func (g Guess) slowDown(now time.Time) error {
@@ -62,9 +91,14 @@ func (g Guess) slowDown(now time.Time) error {
 	return e
 }
 
-// count adds a wrong one to a counter; an old one starts again.
+// count adds a wrong one to a counter; an old one starts again. What is counted from anywhere is forgotten little by
+// little, so that it does not add up over hours.
 func (g *Guess) count(kind string, now time.Time) {
-	if now.Sub(g.LastAt) > guessesForgotten {
+	since := now.Sub(g.LastAt)
+	if strings.HasSuffix(kind, fromAnywhere) {
+		g.Wrong = max(0, g.Wrong-int(since/(guessesForgotten/freeAnywhere)))
+	}
+	if since > guessesForgotten {
 		g.Wrong = 0
 	}
 	g.Wrong++
@@ -109,16 +143,53 @@ func (s *Store) countWrong(ctx context.Context, kind, subject string) error {
 // together. Whoever guessed right calls forgetGuesses.
 func (s *Store) beginGuess(ctx context.Context, kind, subject string) error {
 	return s.inTx(ctx, func(tx *Tx) error {
-		g, err := tx.lockGuess(kind, subject)
+		g, err := tx.mayGuess(kind, subject)
 		if err != nil {
-			return err
-		}
-		if err := g.slowDown(tx.Now); err != nil {
 			return err
 		}
 		g.count(kind, tx.Now)
 		return tx.keepGuess(g)
 	})
+}
+
+// beginAccountGuess is beginGuess for somebody's account. It counts for where the guess comes from, so that a stranger's
+// wrong ones do not keep the person out, and with a far higher limit for the account from anywhere.
+func (s *Store) beginAccountGuess(ctx context.Context, kind, username, from string) error {
+	return s.inTx(ctx, func(tx *Tx) error {
+		account, err := tx.mayGuess(kind+fromAnywhere, username)
+		if err != nil {
+			return err
+		}
+		here, err := tx.mayGuess(kind, accountFrom(username, from))
+		if err != nil {
+			return err
+		}
+		account.count(kind+fromAnywhere, tx.Now)
+		here.count(kind, tx.Now)
+		if err := tx.keepGuess(account); err != nil {
+			return err
+		}
+		return tx.keepGuess(here)
+	})
+}
+
+// forgetAccountGuesses clears both counters of beginAccountGuess after a right one.
+func (tx *Tx) forgetAccountGuesses(kind, username, from string) error {
+	if err := tx.forgetGuesses(kind+fromAnywhere, username); err != nil {
+		return err
+	}
+	return tx.forgetGuesses(kind, accountFrom(username, from))
+}
+
+func accountFrom(username, from string) string { return username + "\n" + networkOf(from) }
+
+// mayGuess locks a counter, and refuses with Slow while its wait is not over.
+func (tx *Tx) mayGuess(kind, subject string) (Guess, error) {
+	g, err := tx.lockGuess(kind, subject)
+	if err != nil {
+		return g, err
+	}
+	return g, g.slowDown(tx.Now)
 }
 
 // forgetGuesses clears a counter after a right one.

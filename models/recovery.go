@@ -49,7 +49,7 @@ func (s *Store) Recover(ctx context.Context, in RecoverRequest) (Actor, string, 
 	if err := s.checkGuess(ctx, guessAddress, in.Device.Address); err != nil {
 		return Actor{}, "", err
 	}
-	if err := s.beginGuess(ctx, guessRecovery, username); err != nil {
+	if err := s.beginAccountGuess(ctx, guessRecovery, username, in.Device.Address); err != nil {
 		return Actor{}, "", err
 	}
 	hash, err := s.hashPassword(ctx, in.Password)
@@ -116,7 +116,7 @@ func (tx *Tx) recover(p Person, code RecoveryCode, hash string, d Device) (Actor
 		return Actor{}, "", err
 	}
 	for _, kind := range []string{guessRecovery, guessPassword} {
-		if err := tx.forgetGuesses(kind, p.Username); err != nil {
+		if err := tx.forgetAccountGuesses(kind, p.Username, d.Address); err != nil {
 			return Actor{}, "", err
 		}
 	}

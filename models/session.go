@@ -114,7 +114,7 @@ func (s *Store) SignIn(ctx context.Context, username, password string, d Device)
 	if err := s.checkGuess(ctx, guessAddress, d.Address); err != nil {
 		return Actor{}, "", err
 	}
-	if err := s.beginGuess(ctx, guessPassword, username); err != nil {
+	if err := s.beginAccountGuess(ctx, guessPassword, username, d.Address); err != nil {
 		return Actor{}, "", err
 	}
 	p, err := s.personByName(ctx, username)
@@ -142,7 +142,7 @@ func (s *Store) SignIn(ctx context.Context, username, password string, d Device)
 		if now.PasswordHash != p.PasswordHash { // changed meanwhile
 			return refused
 		}
-		if err := tx.forgetGuesses(guessPassword, username); err != nil {
+		if err := tx.forgetAccountGuesses(guessPassword, username, d.Address); err != nil {
 			return err
 		}
 		actor, token, err = tx.signIn(now, d)

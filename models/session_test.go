@@ -86,6 +86,62 @@ func TestManyWrongPasswordsFromOneAddressSlowItForEveryName(t *testing.T) {
 	})
 }
 
+func TestAnIPv6HouseholdCountsAsOneAddress(t *testing.T) {
+	t.Parallel()
+	modelstest.Each(t, func(t *testing.T, s *models.Store, _ *modelstest.Clock) {
+		modelstest.NewTeam(t, s, "Harbour", "rowan")
+		for n := range 20 {
+			_, _, err := s.SignIn(ctx, fmt.Sprintf("someone-%d", n), "not the password", models.Device{Address: fmt.Sprintf("2001:db8:7:1:%x::%x", n, n+1)})
+			wantKind(t, err, models.Invalid)
+		}
+		for address, want := range map[string]bool{"2001:db8:7:1::1": false, "2001:0DB8:0007:0001:ffff:ffff:ffff:ffff": false, "2001:db8:7:2::1": true, "203.0.113.7": true, "::ffff:203.0.113.8": true} {
+			_, _, err := s.SignIn(ctx, "rowan", modelstest.Password, models.Device{Address: address})
+			if got := err == nil; got != want {
+				t.Errorf("from %s: %v", address, err)
+			}
+		}
+	})
+}
+
+func TestAStrangersWrongPasswordsDoNotKeepAPersonOut(t *testing.T) {
+	t.Parallel()
+	modelstest.Each(t, func(t *testing.T, s *models.Store, clock *modelstest.Clock) {
+		modelstest.NewTeam(t, s, "Harbour", "rowan")
+		for range 180 { // three hours of it, as often as it is looked at
+			_, _, err := s.SignIn(ctx, "rowan", "not the password", models.Device{Address: "203.0.113.7"})
+			if kind := models.KindOf(err); kind != models.Invalid && kind != models.Slow {
+				t.Fatal(err)
+			}
+			clock.Add(time.Minute)
+		}
+		for range 20 {
+			_, _, _ = s.SignIn(ctx, "rowan", "not the password", models.Device{Address: "203.0.113.7"})
+		}
+		_, _, err := s.SignIn(ctx, "rowan", modelstest.Password, models.Device{Address: "203.0.113.7"})
+		wantKind(t, err, models.Slow)
+		actor, _, err := s.SignIn(ctx, "rowan", modelstest.Password, models.Device{Address: "198.51.100.9"})
+		mustDo(t, err)
+		_, err = s.NewRecoveryCard(ctx, actor, modelstest.Password)
+		mustDo(t, err)
+	})
+}
+
+func TestGuessesAtOneAccountFromManyAddressesAreSlowed(t *testing.T) {
+	t.Parallel()
+	modelstest.Each(t, func(t *testing.T, s *models.Store, clock *modelstest.Clock) {
+		modelstest.NewTeam(t, s, "Harbour", "rowan")
+		for n := range 100 {
+			_, _, err := s.SignIn(ctx, "rowan", "not the password", models.Device{Address: fmt.Sprintf("203.0.113.%d", n)})
+			wantKind(t, err, models.Invalid)
+		}
+		_, _, err := s.SignIn(ctx, "rowan", modelstest.Password, models.Device{Address: "198.51.100.9"})
+		wantKind(t, err, models.Slow)
+		clock.Add(2 * time.Second)
+		_, _, err = s.SignIn(ctx, "rowan", modelstest.Password, models.Device{Address: "198.51.100.9"})
+		mustDo(t, err)
+	})
+}
+
 func TestManyGuessesAtOnceDoNotSlipThroughTogether(t *testing.T) {
 	t.Parallel()
 	modelstest.Each(t, func(t *testing.T, s *models.Store, _ *modelstest.Clock) {
