@@ -1,6 +1,9 @@
 package cpd
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Hours is a time in words: «1 hour 20 minutes», «45 minutes», «0 minutes». Nothing is rounded.
 func Hours(minutes int) string {
@@ -17,10 +20,11 @@ func Hours(minutes int) string {
 
 // many is a number with its noun: «1 entry», «2 entries».
 func many(n int, noun string) string {
+	stem, y := strings.CutSuffix(noun, "y")
 	switch {
 	case n == 1:
-	case noun[len(noun)-1] == 'y':
-		noun = noun[:len(noun)-1] + "ies"
+	case y && !strings.ContainsAny(stem[max(0, len(stem)-1):], "aeou"):
+		noun = stem + "ies"
 	default:
 		noun += "s"
 	}
