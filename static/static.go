@@ -1,4 +1,4 @@
-// Package static holds what a browser keeps: style sheet, script, fonts and icon. Each is served under a checksum of
+// Package static holds what a browser keeps: style sheet, scripts, fonts and icon. Each is served under a checksum of
 // its content, so that it can be cached for ever and a new one is fetched as soon as it changes.
 package static
 
@@ -16,11 +16,14 @@ import (
 	"github.com/andybalholm/brotli"
 )
 
-//go:embed css/*.css js/app.js fonts/*.woff2 fonts/OFL.txt favicon.svg
+//go:embed css/*.css js/*.js fonts/*.woff2 fonts/OFL.txt favicon.svg
 var source embed.FS
 
 // sheets are joined into app.css in this order, which is the order of their layers.
 var sheets = []string{"css/tokens.css", "css/base.css", "css/components.css", "css/pages.css", "css/print.css"}
+
+// scripts are served under their own names: app.js on every page, listen.js where a learner asks to listen.
+var scripts = []string{"app.js", "listen.js"}
 
 // verbatim files are served as they are, under their own names.
 var verbatim = []string{
@@ -93,7 +96,9 @@ func load() map[string]file {
 	for _, name := range verbatim {
 		all[name] = newFile(name, read(name))
 	}
-	all["app.js"] = newFile("app.js", read("js/app.js"))
+	for _, name := range scripts {
+		all[name] = newFile(name, read("js/"+name))
+	}
 	all["app.css"] = newFile("app.css", joinSheets(all))
 	return all
 }

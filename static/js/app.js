@@ -136,6 +136,7 @@
     const to = exit.dataset.href || exit.href;
     document.title = "Weather";
     document.body.hidden = true;
+    if (window.speechSynthesis) speechSynthesis.cancel();
     const form = exit.form;
     if (form) {
       const saver = savers.get(form), data = fields(form);
@@ -189,6 +190,30 @@
   $$("[data-reveal]").forEach((button) => {
     button.hidden = false;
     button.addEventListener("click", () => reveal(button, button.getAttribute("aria-pressed") !== "true"));
+  });
+
+  // ---- Listen instead: only where the device has a voice of its own, as others send the text away to be spoken ---
+  const voice = () => {
+    const lang = document.documentElement.lang, own = speechSynthesis.getVoices().filter((v) => v.localService);
+    const speaks = (l) => own.find((v) => v.lang.replace("_", "-").startsWith(l));
+    return speaks(lang) || speaks(lang.slice(0, 2));
+  };
+  $$("[data-listen]").forEach((box) => {
+    if (!window.speechSynthesis || !window.SpeechSynthesisUtterance) return;
+    const button = $("button", box);
+    let asked = false;
+    const offer = () => { box.hidden = !voice(); };
+    offer();
+    speechSynthesis.onvoiceschanged = offer; // some browsers find their voices late
+    button.addEventListener("click", () => {
+      if (asked) return;
+      asked = true;
+      speechSynthesis.speak(new SpeechSynthesisUtterance("")); // some phones want the first word within the press itself
+      import(box.dataset.listen).then((listen) => listen.start(box, voice), () => {
+        asked = false;
+        $("[role=status]", box).textContent = "Not loaded yet. Are you online? You can try again.";
+      });
+    });
   });
 
   $$("form[data-autosave]").forEach(autosave);
