@@ -92,12 +92,34 @@ func daysIn(year, month int) int {
 
 // Valid says whether this is a day or a month of the calendar, written as Day says. "" is not.
 func (d Day) Valid() bool {
-	layout := time.DateOnly
-	if len(d) == len("2006-01") {
-		layout = "2006-01"
+	y, m, n := d.figures()
+	return y >= firstYear && y <= lastYear && m >= 1 && m <= 12 && n >= 1 && (n <= 28 || n <= daysIn(y, m))
+}
+
+// figures takes a day apart; a month without a day has the day 1. What is not written as a day is 0.
+func (d Day) figures() (year, month, day int) {
+	if len(d) != len("2006-01-02") && len(d) != len("2006-01") {
+		return 0, 0, 0
 	}
-	t, err := time.Parse(layout, string(d))
-	return err == nil && t.Year() >= firstYear && t.Year() <= lastYear
+	at := [10]int{}
+	for i := range len(d) {
+		c := d[i]
+		if i == 4 || i == 7 {
+			if c != '-' {
+				return 0, 0, 0
+			}
+			continue
+		}
+		if c < '0' || c > '9' {
+			return 0, 0, 0
+		}
+		at[i] = int(c - '0')
+	}
+	day = 1
+	if len(d) == len("2006-01-02") {
+		day = at[8]*10 + at[9]
+	}
+	return at[0]*1000 + at[1]*100 + at[2]*10 + at[3], at[5]*10 + at[6], day
 }
 
 // MonthOnly says whether the day itself is left open.
@@ -108,8 +130,8 @@ func (d Day) Year() int {
 	if !d.Valid() {
 		return 0
 	}
-	n, _ := strconv.Atoi(string(d[:4]))
-	return n
+	y, _, _ := d.figures()
+	return y
 }
 
 // Month is the month of a valid day, 1 to 12, else 0.
@@ -117,8 +139,8 @@ func (d Day) Month() int {
 	if !d.Valid() {
 		return 0
 	}
-	n, _ := strconv.Atoi(string(d[5:7]))
-	return n
+	_, m, _ := d.figures()
+	return m
 }
 
 // First is the first calendar day that is meant, YYYY-MM-DD: the day itself, or the first of the month. Else "".

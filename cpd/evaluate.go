@@ -2,7 +2,6 @@ package cpd
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 )
 
@@ -55,7 +54,7 @@ type Item struct {
 func Evaluate(s Scheme, p Period, entries []Entry, given Given) Report {
 	r := Report{Scheme: s, Period: p, Over: given.Today > p.To, Met: true}
 	all := inTime(entries)
-	var counted []Entry
+	var counted []*Entry
 	for _, e := range all {
 		switch {
 		case !p.Holds(e.Ends()):
@@ -82,27 +81,30 @@ func Evaluate(s Scheme, p Period, entries []Entry, given Given) Report {
 }
 
 // inTime sorts entries by their end and takes each id once.
-func inTime(entries []Entry) []Entry {
-	byID := map[string]Entry{}
-	for _, e := range entries {
-		if e.Start.Valid() && e.Ends().Valid() {
-			byID[e.ID] = e
+func inTime(entries []Entry) []*Entry {
+	out := make([]*Entry, 0, len(entries))
+	seen := make(map[string]bool, len(entries))
+	for i := range entries {
+		if e := &entries[i]; e.Start.Valid() && e.Ends().Valid() && !seen[e.ID] {
+			seen[e.ID] = true
+			out = append(out, e)
 		}
 	}
-	return slices.SortedFunc(maps.Values(byID), func(a, b Entry) int {
+	slices.SortFunc(out, func(a, b *Entry) int {
 		return cmp.Or(cmp.Compare(a.Ends(), b.Ends()), cmp.Compare(a.Start, b.Start), cmp.Compare(a.ID, b.ID))
 	})
+	return out
 }
 
 // with is the time learnt with others, which cannot be more than all of it.
-func with(e Entry) int { return max(0, min(e.Participatory, e.Minutes)) }
+func with(e *Entry) int { return max(0, min(e.Participatory, e.Minutes)) }
 
 // evaluation is one Evaluate while it runs.
 type evaluation struct {
 	scheme       Scheme
 	period       Period
 	given        Given
-	all, counted []Entry
+	all, counted []*Entry
 	filled       map[string]int // minutes of an entry that a category has taken, where a minute fills one only
 	gaps         []Gap
 	over         bool
@@ -209,7 +211,7 @@ func (v *evaluation) those(used map[string]bool) []string {
 
 // minutes are those of an entry that count for a requirement. Where the scheme counts once, a minute that one category has
 // taken is gone for the next.
-func (v *evaluation) minutes(q Requirement, e Entry) int {
+func (v *evaluation) minutes(q Requirement, e *Entry) int {
 	switch {
 	case !v.fits(q, e):
 		return 0
@@ -226,7 +228,7 @@ func (v *evaluation) minutes(q Requirement, e Entry) int {
 }
 
 // fits says whether an entry is of the kind, holds the parts and has the link that a requirement asks for.
-func (v *evaluation) fits(q Requirement, e Entry) bool {
+func (v *evaluation) fits(q Requirement, e *Entry) bool {
 	if len(q.Kinds) > 0 && !slices.Contains(q.Kinds, e.Kind) {
 		return false
 	}

@@ -43,9 +43,16 @@ func monthsOf(p Period, today string) []Day {
 // gapsOf finds the runs of at least so many months in which nothing was going on. An entry fills every month from its start
 // to its end, also where it is counted for another period. A gap is explained when what is left unexplained in it is
 // shorter than such a run.
-func gapsOf(months []Day, entries []Entry, explained []Gap, least int) []Gap {
-	busy := func(m Day) bool {
-		return slices.ContainsFunc(entries, func(e Entry) bool { return e.Start.First() <= m.Last() && m.First() <= e.Ends().Last() })
+func gapsOf(months []Day, entries []*Entry, explained []Gap, least int) []Gap {
+	if len(months) == 0 {
+		return nil
+	}
+	busy := map[Day]bool{}
+	for _, e := range entries {
+		last := min(month(string(e.Ends())), months[len(months)-1])
+		for m := max(month(string(e.Start)), months[0]); m <= last; m = m.following() {
+			busy[m] = true
+		}
 	}
 	told := func(m Day) bool {
 		return slices.ContainsFunc(explained, func(g Gap) bool { return g.From.First() <= m.First() && m.Last() <= g.To.Last() })
@@ -60,7 +67,7 @@ func gapsOf(months []Day, entries []Entry, explained []Gap, least int) []Gap {
 		run, untold, longest = nil, 0, 0
 	}
 	for _, m := range months {
-		if busy(m) {
+		if busy[m] {
 			end()
 			continue
 		}
