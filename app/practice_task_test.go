@@ -3,16 +3,20 @@ package main
 import (
 	"bytes"
 	"context"
+	"image/jpeg"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/textproto"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"throughline/courses/coursetest"
+	"throughline/files"
+	"throughline/files/filestest"
 	"throughline/models"
 	"throughline/models/modelstest"
 )
@@ -23,10 +27,10 @@ const task = "practice-task"
 func withFile(t *testing.T) class {
 	t.Helper()
 	c := class{site: newSite(t)}
-	files := coursetest.Small()
+	course := coursetest.Small()
 	const path = "05-practice-task.md"
-	files[path] = bytes.Replace(files[path], []byte("hand_in: text"), []byte("hand_in: file"), 1)
-	modelstest.Publish(t, c.store, files, "small")
+	course[path] = bytes.Replace(course[path], []byte("hand_in: text"), []byte("hand_in: file"), 1)
+	modelstest.Publish(t, c.store, course, "small")
 	c.team = modelstest.NewTeam(t, c.store, "Cairn Peers", "rowan")
 	c.jo = c.team.Join(t, c.store, "jo", models.Supervisor)
 	c.mo = c.team.Join(t, c.store, "mo")
@@ -135,12 +139,11 @@ func TestOnlyTheSignerOpensWhatWasHandedIn(t *testing.T) {
 
 func TestAHandedInFileIsTakenByWhatIsInItAndOnlyEverDownloaded(t *testing.T) {
 	t.Parallel()
-	png := append([]byte("\x89PNG\r\n\x1a\n"), make([]byte, 64)...)
-	pdf := []byte("%PDF-1.7\n1 0 obj\n")
+	pdf := filestest.PDF("")
 	c := withFile(t)
 	mo := c.as("mo")
 	form := url.Values{"signer": {c.jo.PersonID}, "text": {"With a picture."}}
-	mo.get(c.at(task)).has(`type="file"`, "up to 5 MB")
+	mo.get(c.at(task)).has(`type="file"`, "up to 10 MB", "Word (DOCX)", `accept=".pdf,.jpg,.jpeg,.png,.txt,.docx"`)
 
 	for _, refused := range []struct {
 		what, name, says string
@@ -150,8 +153,10 @@ func TestAHandedInFileIsTakenByWhatIsInItAndOnlyEverDownloaded(t *testing.T) {
 		{"a page that calls itself a picture", "tea.png", "image/png", []byte("<!doctype html><script>alert(1)</script>"), "PDF, JPEG, PNG and plain text"},
 		{"a drawing with script", "tea.svg", "image/svg+xml", []byte(`<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script/></svg>`), "PDF, JPEG, PNG and plain text"},
 		{"a program", "tea.pdf", "application/pdf", []byte("MZ\x90\x00\x03\x00\x00\x00"), "PDF, JPEG, PNG and plain text"},
-		{"a zip that ends as a PDF", "tea.pdf", "application/pdf", append([]byte("PK\x03\x04"), pdf...), "PDF, JPEG, PNG and plain text"},
-		{"more than 5 MB", "tea.png", "image/png", append(png, make([]byte, models.HandInFileLimit)...), "larger than 5 MB"},
+		{"a zip that ends as a PDF", "tea.pdf", "application/pdf", append([]byte("PK\x03\x04"), pdf...), "could not open this Word file"},
+		{"a PDF with a script", "tea.pdf", "application/pdf", filestest.PDF("/OpenAction<</S/JavaScript/JS(app.alert(1))>>"), "print it to a new PDF"},
+		{"a photo that broke off", "tea.jpg", "image/jpeg", filestest.JPEG(60, 40)[:300], "may have broken off"},
+		{"more than 10 MB", "tea.png", "image/png", append(filestest.PNG(9, 9), make([]byte, files.MaxBytes)...), "larger than 10 MB"},
 	} {
 		got := mo.upload(c.at(task)+"/hand-in", form, refused.name, refused.says, refused.content)
 		got.is(http.StatusUnprocessableEntity).has(refused.words, "With a picture.", "choose it again")
@@ -167,7 +172,7 @@ func TestAHandedInFileIsTakenByWhatIsInItAndOnlyEverDownloaded(t *testing.T) {
 		"tea\u202efdp.exe":          "teafdp.exe.pdf",
 		"Tea, 1 June.PDF":           "Tea, 1 June.PDF",
 		"Ŵyn ☕.pdf":                 "Ŵyn ☕.pdf",
-		strings.Repeat("x", 300):    strings.Repeat("x", 80) + ".pdf",
+		strings.Repeat("x", 300):    strings.Repeat("x", 76) + ".pdf",
 		"a\r\nSet-Cookie: b=c.html": "",
 	} {
 		c := withFile(t)
@@ -200,6 +205,23 @@ func TestAHandedInFileIsTakenByWhatIsInItAndOnlyEverDownloaded(t *testing.T) {
 		if err != nil || len(looks) != 1 || !strings.Contains(looks[0].What, "the file of the practice task") {
 			t.Errorf("the learner is told %+v, %v", looks, err)
 		}
+	}
+}
+
+func TestAHandedInPictureLeavesAsAPictureWithoutItsPlaceAndIsStillADownload(t *testing.T) {
+	t.Parallel()
+	photo := filestest.JPEG(60, 40)
+	photo = slices.Concat(photo[:2], filestest.Segment(0xe1, append([]byte("Exif\x00\x00"), filestest.EXIF(6)...)), photo[2:])
+	c := withFile(t)
+	mo := c.as("mo")
+	mo.upload(c.at(task)+"/hand-in", url.Values{"signer": {c.jo.PersonID}}, "beach.HEIC", "image/heic", photo).is(http.StatusSeeOther)
+	file := mo.get("/hand-ins/" + c.step(task).Task.HandIns[0].ID + "/file").is(http.StatusOK)
+	if file.header.Get("Content-Type") != "image/jpeg" || file.header.Get("X-Content-Type-Options") != "nosniff" || file.header.Get("Cache-Control") != "no-store" ||
+		!strings.HasPrefix(file.header.Get("Content-Disposition"), `attachment; filename="beach.HEIC.jpg"`) || file.header.Get("Content-Security-Policy") != "default-src 'none'; sandbox" {
+		t.Errorf("it is sent as %v", file.header)
+	}
+	if m, err := jpeg.DecodeConfig(strings.NewReader(file.body)); err != nil || m.Width != 40 || m.Height != 60 || strings.Contains(file.body, "GPS") || strings.Contains(file.body, "PeerPhone") {
+		t.Errorf("it is %+v, %v, or tells of its place", m, err)
 	}
 }
 

@@ -17,13 +17,14 @@ import (
 	"github.com/gofiber/fiber/v2/middleware/requestid"
 	"github.com/google/uuid"
 
+	"throughline/files"
 	"throughline/handlers"
 	"throughline/models"
 )
 
-// bodyLimit is the largest request: a handed-in file with its form. Routes without files take far less.
+// bodyLimit is the largest request: a file with its form. Routes without files take far less.
 const (
-	bodyLimit = 6 << 20
+	bodyLimit = files.MaxBytes + 1<<20
 	formLimit = 256 << 10
 	// carryLimit is for the sign-in form, which may carry another form, sealed.
 	carryLimit = 1 << 20

@@ -182,7 +182,7 @@ func (h *Handlers) Error(c *fiber.Ctx, err error) error {
 	var fe *fiber.Error
 	switch {
 	case errors.As(err, &fe) && fe.Code == fiber.StatusRequestEntityTooLarge:
-		return renderStatus(c, fe.Code, views.TooLarge("6 MB"))
+		return renderStatus(c, fe.Code, views.TooLarge("10 MB"))
 	case errors.As(err, &fe) && (fe.Code == fiber.StatusNotFound || fe.Code == fiber.StatusMethodNotAllowed):
 		return renderStatus(c, fiber.StatusNotFound, views.NotFound(frame(c)))
 	case errors.As(err, &fe) && fe.Code < 500:

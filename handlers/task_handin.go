@@ -1,15 +1,10 @@
 package handlers
 
 import (
-	"errors"
-	"io"
-	"mime/multipart"
-	"net/http"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
-	"throughline/models"
 	"throughline/views"
 )
 
@@ -24,10 +19,11 @@ func (h *Handlers) HandIn(c *fiber.Ctx) error {
 	var form handInForm
 	problems := readForm(c, &form)
 	form.Text = strings.ReplaceAll(form.Text, "\r\n", "\n")
-	file, err := handedInFile(c)
+	file, done, err := sentFile(c, "file")
 	if err != nil {
 		return err
 	}
+	defer done()
 	status := fiber.StatusUnprocessableEntity
 	if problems == nil {
 		err := h.Store.HandIn(c.UserContext(), me(c), param(c, "enrolment"), param(c, "step"), form.Signer, form.Text, file)
@@ -49,29 +45,6 @@ func (h *Handlers) HandIn(c *fiber.Ctx) error {
 	}
 	step := views.StepView{Viewer: frame(c), Page: page, Problems: problems}
 	return renderStatus(c, status, views.Task(views.TaskView{StepView: step, Signer: form.Signer, Text: form.Text}))
-}
-
-// handedInFile reads the file of the form, nil where none was chosen. What kind it is, its content says.
-func handedInFile(c *fiber.Ctx) (*models.HandInFile, error) {
-	header, err := c.FormFile("file")
-	if err != nil || header.Filename == "" && header.Size == 0 {
-		return nil, nil // no file, or no form with files
-	}
-	content, err := readUpTo(header, models.HandInFileLimit+1)
-	if err != nil {
-		return nil, err
-	}
-	kind, _, _ := strings.Cut(http.DetectContentType(content), ";")
-	return &models.HandInFile{Name: safeFileName(header.Filename, kind), Type: kind, Content: content}, nil
-}
-
-func readUpTo(header *multipart.FileHeader, limit int64) (content []byte, err error) {
-	f, err := header.Open()
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	return io.ReadAll(io.LimitReader(f, limit))
 }
 
 // TakeBack handles POST /learn/:enrolment/:step/take-back.

@@ -13,10 +13,8 @@ import (
 	"gorm.io/gorm"
 
 	"throughline/courses"
+	"throughline/files"
 )
-
-// HandInFileLimit is how large a handed-in file may be, in bytes.
-const HandInFileLimit = 5 << 20
 
 // TaskPage is a practice task as its learner sees it.
 type TaskPage struct {
@@ -49,15 +47,12 @@ type HandInText struct {
 	Signer   string // name shown
 }
 
-// HandInFile is a file that is handed in.
+// HandInFile is a file that was handed in, as it is kept.
 type HandInFile struct {
 	Name    string
-	Type    string // found from the content, one of HandInTypes
+	Type    string // the media type of one of the types of package files
 	Content []byte
 }
-
-// HandInTypes are the kinds of file that can be handed in.
-var HandInTypes = []string{"application/pdf", "image/jpeg", "image/png", "text/plain"}
 
 func (tx *Tx) taskPage(who Actor, l Learning, step *courses.Step) (*TaskPage, error) {
 	out := &TaskPage{}
@@ -116,9 +111,14 @@ func (tx *Tx) openHandIn(r HandIn) (HandInText, error) {
 }
 
 // HandIn gives a practice task to a signer, sealed and shared with that signer alone. The same sent again is once.
-// Invalid: no such signer, nothing written where text is asked for. Conflict: another one is waiting already.
-func (s *Store) HandIn(ctx context.Context, who Actor, enrolmentID, stepID, signerID, text string, file *HandInFile) error {
-	err := s.inTx(ctx, func(tx *Tx) error {
+// Invalid: no such signer, nothing written where text is asked for, a file that cannot be taken. Conflict: another one is
+// waiting already.
+func (s *Store) HandIn(ctx context.Context, who Actor, enrolmentID, stepID, signerID, text string, sent *Upload) error {
+	file, err := acceptUpload(ctx, "file", sent)
+	if err != nil {
+		return err
+	}
+	err = s.inTx(ctx, func(tx *Tx) error {
 		e, v, err := tx.openOwnEnrolment(who, enrolmentID)
 		if err != nil {
 			return err
@@ -157,11 +157,11 @@ func (s *Store) HandIn(ctx context.Context, who Actor, enrolmentID, stepID, sign
 			return err
 		}
 		if file != nil {
-			row.FileType = file.Type
+			row.FileType = file.MediaType
 			if row.SealedName, err = tx.seal(who.PersonID, "hand_ins", "sealed_name", row.ID, []byte(file.Name)); err != nil {
 				return err
 			}
-			if row.SealedFile, err = tx.seal(who.PersonID, "hand_ins", "sealed_file", row.ID, file.Content); err != nil {
+			if row.SealedFile, err = tx.seal(who.PersonID, "hand_ins", "sealed_file", row.ID, file.Bytes); err != nil {
 				return err
 			}
 		}
@@ -178,7 +178,7 @@ func (s *Store) HandIn(ctx context.Context, who Actor, enrolmentID, stepID, sign
 
 // handedInBefore tells whether the newest hand-in is this very one, waiting or signed: its answer was lost on the way,
 // and it is sent again.
-func (tx *Tx) handedInBefore(e Enrolment, stepID, signerID, text string, file *HandInFile) (bool, error) {
+func (tx *Tx) handedInBefore(e Enrolment, stepID, signerID, text string, file *files.File) (bool, error) {
 	rows, err := gorm.G[HandIn](tx.DB).Where("enrolment_id = ? AND step_id = ?", e.ID, stepID).Order("number DESC").Limit(1).Find(tx.ctx)
 	if err != nil || len(rows) == 0 {
 		return false, err
@@ -192,7 +192,7 @@ func (tx *Tx) handedInBefore(e Enrolment, stepID, signerID, text string, file *H
 		return err == nil && string(kept) == text, err
 	}
 	content, err := tx.open(last.PersonID, "hand_ins", "sealed_file", last.ID, last.SealedFile)
-	return err == nil && bytes.Equal(content, file.Content), err
+	return err == nil && bytes.Equal(content, file.Bytes), err
 }
 
 func (tx *Tx) chosenSigner(e Enrolment, step *courses.Step, signerID string) (Signer, error) {
@@ -210,7 +210,7 @@ func (tx *Tx) chosenSigner(e Enrolment, step *courses.Step, signerID string) (Si
 	return all[i], nil
 }
 
-func checkHandIn(step *courses.Step, text string, file *HandInFile) error {
+func checkHandIn(step *courses.Step, text string, file *files.File) error {
 	switch {
 	case utf8.RuneCountInString(text) > reflectionLimit:
 		return refuseField("text", "This is longer than we can keep (%d characters). Please shorten it a little.", reflectionLimit)
@@ -222,10 +222,6 @@ func checkHandIn(step *courses.Step, text string, file *HandInFile) error {
 		return nil
 	case step.HandIn != courses.HandInFile:
 		return refuseField("file", "This task takes no file.")
-	case len(file.Content) > HandInFileLimit:
-		return refuseField("file", "This file is larger than 5 MB. Please choose a smaller one.")
-	case !slices.Contains(HandInTypes, file.Type):
-		return refuseField("file", "We can take PDF, JPEG, PNG and plain text files.")
 	}
 	return nil
 }

@@ -1,11 +1,14 @@
 package models_test
 
 import (
+	"bytes"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"throughline/courses/coursetest"
+	"throughline/files/filestest"
 	"throughline/models"
 	"throughline/models/modelstest"
 )
@@ -23,18 +26,31 @@ func TestALearnerIsToldWhenTheirFileIsDownloadedAndASignerUnderRestrictionSeesNo
 		if err != nil {
 			t.Fatal(err)
 		}
-		file := &models.HandInFile{Name: "tea.pdf", Type: "application/pdf", Content: []byte("%PDF-1.7")}
-		if err := s.HandIn(ctx, mo, e.ID, "practice-task", jo.PersonID, "", file); err != nil {
-			t.Fatal(err)
+		photo := filestest.JPEG(60, 40)
+		sent := func(content []byte) *models.Upload {
+			return &models.Upload{Name: "../tea.exe", Content: bytes.NewReader(content)}
 		}
+		handIn := func(content []byte) error {
+			return s.HandIn(ctx, mo, e.ID, "practice-task", jo.PersonID, "", sent(content))
+		}
+		for _, refused := range []string{"", "<svg onload=alert(1)>", string(photo[:len(photo)/2]), "%PDF-1.7"} {
+			err := handIn([]byte(refused))
+			wantKind(t, err, models.Invalid)
+			if r := models.RefusalsOf(err); len(r) != 1 || r[0].Field != "file" || r[0].Message == "" {
+				t.Errorf("%.10q is refused with %+v", refused, r)
+			}
+		}
+		withPlace := slices.Concat(photo[:2], filestest.Segment(0xe1, append([]byte("Exif\x00\x00"), filestest.EXIF(6)...)), photo[2:])
+		mustDo(t, handIn(withPlace))
+		mustDo(t, handIn(withPlace)) // sent again: once
 		list, err := s.Support(ctx, jo)
 		if err != nil || len(list.Waiting) != 1 || list.Waiting[0].Zone != "Europe/London" {
 			t.Fatalf("the signer's list: %+v, %v", list, err)
 		}
 		id := list.Waiting[0].ID
 		for _, who := range []models.Actor{mo, jo} {
-			if got, err := s.HandInFileOf(ctx, who, id); err != nil || string(got.Content) != "%PDF-1.7" || got.Name != "tea.pdf" {
-				t.Errorf("%s gets %+v, %v", who.Username, got, err)
+			if got, err := s.HandInFileOf(ctx, who, id); err != nil || !bytes.HasPrefix(got.Content, []byte("\xff\xd8")) || bytes.Contains(got.Content, []byte("GPS")) || got.Type != "image/jpeg" || got.Name != "tea.exe.jpg" {
+				t.Errorf("%s gets %s, %s, %d bytes, %v", who.Username, got.Name, got.Type, len(got.Content), err)
 			}
 		}
 		looks, err := s.WhoLooked(ctx, mo)
