@@ -7,16 +7,11 @@ import (
 	"slices"
 	"strings"
 
+	"throughline/cpd"
 	"throughline/internal/strict"
 )
 
 var uidForm = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$`)
-
-// competencies are the codes of the starter framework.
-var competencies = []string{
-	"1.1", "1.2", "1.3", "2.1", "2.2", "2.3", "2.4", "3.1", "3.2", "3.3", "3.4",
-	"4.1", "4.2", "4.3", "5.1", "5.2", "5.3", "5.4", "6.1", "6.2", "6.3",
-}
 
 // courseFile reads course.yaml.
 func (p *reading) courseFile() {
@@ -51,10 +46,11 @@ func (p *reading) courseFile() {
 	c.Credits = m.Texts("credits", 1, 50, 200)
 	c.Summary = m.Text("summary", 400, true)
 	p.outcomes(m)
-	c.Competencies = m.Names("competencies", 1, len(competencies))
+	codes := cpd.Starter().Codes()
+	c.Competencies = m.Names("competencies", 1, len(codes))
 	for _, code := range c.Competencies {
-		if !slices.Contains(competencies, code) {
-			p.Add(file, m.LineOf("competencies"), fmt.Sprintf("There is no competency %s.", strict.Quote(code)), "The codes are 1.1 to 6.3. Put each in quotes.")
+		if !slices.Contains(codes, code) {
+			p.Add(file, m.LineOf("competencies"), fmt.Sprintf("There is no competency %s.", strict.Quote(code)), "The codes are "+codes[0]+" to "+codes[len(codes)-1]+". Put each in quotes.")
 		}
 	}
 	c.Stage = Stage(m.OneOf("stage", "", string(Into), string(Through), string(Beyond)))
