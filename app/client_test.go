@@ -173,3 +173,56 @@ func (p page) text() string {
 }
 
 var inline = map[string]bool{"a": true, "b": true, "strong": true, "em": true, "i": true, "span": true, "sup": true}
+
+// fields is what a browser would send of the form that posts to an address, as the page shows it.
+func (p page) fields(action string) url.Values {
+	p.t.Helper()
+	root, err := html.Parse(strings.NewReader(p.body))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	attr := func(n *html.Node, name string) (string, bool) {
+		for _, a := range n.Attr {
+			if a.Key == name {
+				return a.Val, true
+			}
+		}
+		return "", false
+	}
+	out, found := url.Values{}, false
+	var walk func(n *html.Node, inside bool)
+	walk = func(n *html.Node, inside bool) {
+		if n.Type == html.ElementNode {
+			name, _ := attr(n, "name")
+			value, _ := attr(n, "value")
+			kind, _ := attr(n, "type")
+			_, checked := attr(n, "checked")
+			switch {
+			case n.Data == "form":
+				to, _ := attr(n, "action")
+				inside = to == action
+				found = found || inside
+			case !inside || name == "":
+			case n.Data == "input" && kind != "submit" && (checked || kind != "radio" && kind != "checkbox"):
+				out.Add(name, value)
+			case n.Data == "textarea" && n.FirstChild != nil:
+				out.Add(name, n.FirstChild.Data)
+			case n.Data == "select":
+				for o := range n.Descendants() {
+					if _, chosen := attr(o, "selected"); chosen {
+						chosenValue, _ := attr(o, "value")
+						out.Set(name, chosenValue)
+					}
+				}
+			}
+		}
+		for child := n.FirstChild; child != nil; child = child.NextSibling {
+			walk(child, inside)
+		}
+	}
+	walk(root, false)
+	if !found {
+		p.t.Fatalf("%s has no form that posts to %s\n%s", p.what, action, p.text())
+	}
+	return out
+}

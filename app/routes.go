@@ -127,6 +127,20 @@ func routes(app *fiber.App, h *handlers.Handlers, op *operator) []route {
 	t.post("/support/:id", supporter, h.SupportSign)
 	t.get("/hand-ins/:id/file", owner, h.HandInFile)
 
+	// The CPD log.
+	t.get("/cpd", signedIn, h.ShowLog)
+	t.get("/cpd/new", signedIn, h.NewEntry)
+	t.post("/cpd", signedIn, h.AddEntry)
+	t.post("/cpd/new", signedIn, h.AddEntry)
+	t.get("/cpd/:entry", owner, h.ShowEntry)
+	t.get("/cpd/:entry/facts", owner, h.ShowFacts)
+	t.post("/cpd/:entry/facts", owner, h.SaveFacts)
+	t.get("/cpd/:entry/write", owner, h.ShowWriting)
+	t.post("/cpd/:entry/write", owner, h.SaveWriting)
+	t.get("/cpd/:entry/history", owner, h.EntryHistory)
+	t.post("/cpd/:entry/remove", owner, h.RemoveEntry)
+	t.post("/cpd/:entry/bring-back", owner, h.BringBackEntry)
+
 	// Awards, certificates and verification.
 	t.get("/awards", signedIn, h.ListAwards)
 	t.get("/awards/:code", owner, h.ShowAward)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"throughline/cpd"
 	"throughline/handlers"
 	"throughline/models"
 	"throughline/models/modelstest"
@@ -69,15 +70,17 @@ func cairn(t *testing.T, s *site) (modelstest.Team, secrets) {
 	must(t, s.store.HandIn(t.Context(), mo, open.ID, "practice-task", jo.PersonID, "quokka practice", nil))
 	list, err := s.store.Support(t.Context(), jo)
 	must(t, err)
+	entry, err := s.store.AddEntry(t.Context(), mo, models.EntryFacts{Title: "Quokka supervision", Kind: cpd.Supervision, StartDay: "2026-05"})
+	must(t, err)
 	awards, err := s.store.Awards(t.Context(), mo)
 	must(t, err)
 	must(t, s.store.AskCorrection(t.Context(), mo, awards[0].Code, "Moira Right", ""))
 	waiting, err := s.store.OrgAwards(t.Context(), team.Coordinator, team.Org.Slug, 0)
 	must(t, err)
 	return team, secrets{
-		words: []string{"Moira", "Cairn", "quokka", awards[0].Code, models.GroupCode(awards[0].Code)},
+		words: []string{"Moira", "Cairn", "quokka", "Quokka", awards[0].Code, models.GroupCode(awards[0].Code)},
 		parts: map[string]string{":enrolment": open.ID, ":step": "offering-tea", ":id": list.Waiting[0].ID, ":code": awards[0].Code, ":org": team.Org.Slug,
-			":person": mo.PersonID, ":correction": waiting.Corrections[0].ID, ":award": awards[0].ID, ":slug": team.Org.Slug, "*": "kettle.svg"},
+			":person": mo.PersonID, ":correction": waiting.Corrections[0].ID, ":award": awards[0].ID, ":slug": team.Org.Slug, "*": "kettle.svg", ":entry": entry},
 	}
 }
 
@@ -166,5 +169,5 @@ func (c *client) walk(method, path string) page {
 // rowsNow is how the other organisation stands, as its own people see it.
 func rowsNow(t *testing.T, s *site) string {
 	t.Helper()
-	return s.as("moira").get("/awards").is(200).text() + s.as("rowan").get("/org/cairn-peers").is(200).text()
+	return s.as("moira").get("/awards").is(200).text() + s.as("moira").get("/cpd").is(200).text() + s.as("rowan").get("/org/cairn-peers").is(200).text()
 }

@@ -15,7 +15,7 @@ import (
 
 // screenForm is what a lesson's page sends, whichever button was pressed.
 type screenForm struct {
-	Act         string // save, back, next, done, stop, leave, answer:BLOCK, way:full, way:short
+	Act         string // save, back, next, done, stop, leave, answer:BLOCK, log:BLOCK, way:full, way:short
 	Screen      int    // from 0
 	All         bool
 	Way         string
@@ -102,6 +102,8 @@ func (h *Handlers) LessonSave(c *fiber.Ctx) error {
 		return h.lessonAgain(c, fiber.StatusConflict, form, saved, clashes(saved))
 	case strings.HasPrefix(form.Act, "answer:"):
 		return h.lessonAnswer(c, form, strings.TrimPrefix(form.Act, "answer:"))
+	case strings.HasPrefix(form.Act, "log:"):
+		return h.copyReflection(c, form, saved, strings.TrimPrefix(form.Act, "log:"))
 	}
 	return h.lessonOn(c, form, saved)
 }
@@ -153,6 +155,18 @@ func (h *Handlers) lessonAnswer(c *fiber.Ctx, form screenForm, block string) err
 	view.Questions[block] = asked
 	view.Problems = views.Problems{asked.Field(0): asked.Problem}
 	return renderStatus(c, fiber.StatusUnprocessableEntity, views.Lesson(view))
+}
+
+// copyReflection copies what was written at a block, and kept a moment ago, into the CPD log.
+func (h *Handlers) copyReflection(c *fiber.Ctx, form screenForm, saved models.ScreenSaved, block string) error {
+	id, err := h.Store.EntryFromReflection(c.UserContext(), me(c), param(c, "enrolment"), param(c, "step"), block)
+	if problems, refused := problemsOf(err); refused {
+		return h.lessonAgain(c, statusOf(err), form, saved, problems)
+	}
+	if err != nil {
+		return err
+	}
+	return seeOther(c, "/cpd/"+id, "reflection-copied")
 }
 
 // clashes says what could not be saved because another tab or device was first.

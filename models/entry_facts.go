@@ -56,6 +56,16 @@ func (f EntryFacts) searchText() string {
 	return strings.ToLower(strings.Join([]string{f.Title, f.Provider, f.Presenter, f.Employer, f.Kind.Words()}, "\n"))
 }
 
+// Problems are the messages of all that would be refused, by the name of the form's field.
+func (f EntryFacts) Problems() map[string]string {
+	_, wrong := f.clean()
+	out := map[string]string{}
+	for _, w := range wrong {
+		out[w.Field] = w.Message
+	}
+	return out
+}
+
 // clean tidies what was typed and tells all that is wrong, by the names of the form's fields.
 func (f EntryFacts) clean() (EntryFacts, Refusals) {
 	var wrong Refusals

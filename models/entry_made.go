@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -67,7 +68,7 @@ func shorten(text string, most int) string {
 
 // EntryFromReflection copies a reflection that the actor wrote in a lesson into their log, as what they learnt, and gives
 // the entry's id. The copy is made once: after that the same entry is given, as it stands. The reflection stays as it is.
-// NotFound: nothing is written there.
+// Invalid: nothing is written there.
 func (s *Store) EntryFromReflection(ctx context.Context, who Actor, enrolmentID, stepID, blockID string) (string, error) {
 	var id string
 	err := s.inTx(ctx, func(tx *Tx) error {
@@ -84,8 +85,11 @@ func (s *Store) EntryFromReflection(ctx context.Context, who Actor, enrolmentID,
 			return err
 		}
 		text := kept[blockID].Text
-		if !ok || text == "" {
-			return Refuse(NotFound, "There is nothing written here yet.")
+		if _, there := v.Parsed.Reflection(stepID, blockID); !ok || !there {
+			return Refuse(NotFound, "This part has no such place to write.")
+		}
+		if strings.TrimSpace(text) == "" {
+			return refuseField("reflection-"+blockID, "Write a few words first. Then they can be copied.")
 		}
 		key := "reflection:" + e.CourseID + ":" + stepID + ":" + blockID
 		entry := Entry{PersonID: who.PersonID, Origin: FromPerson, OriginKey: key, EntryFacts: EntryFacts{

@@ -199,7 +199,7 @@ func TestAReflectionIsCopiedIntoTheLogOnce(t *testing.T) {
 		take := func() (string, error) {
 			return s.EntryFromReflection(ctx, l.who, l.enrolment.ID, "offering-tea", "next-offer")
 		}
-		if _, err := take(); models.KindOf(err) != models.NotFound {
+		if _, err := take(); models.KindOf(err) != models.Invalid {
 			t.Errorf("nothing written was copied: %v", err)
 		}
 		write := func(text string, rev int) {

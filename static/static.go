@@ -19,8 +19,12 @@ import (
 //go:embed css/*.css js/*.js fonts/*.woff2 fonts/OFL.txt favicon.svg
 var source embed.FS
 
-// sheets are joined into app.css in this order, which is the order of their layers.
-var sheets = []string{"css/tokens.css", "css/base.css", "css/components.css", "css/pages.css", "css/print.css"}
+// sheets are the style sheets that pages ask for, each joined in this order, which is the order of its layers. app.css is
+// every page's; record.css is for the CPD log and portfolios alone, so that a first visit does not pay for it.
+var sheets = map[string][]string{
+	"app.css":    {"css/tokens.css", "css/base.css", "css/components.css", "css/pages.css", "css/print.css"},
+	"record.css": {"css/record.css"},
+}
 
 // scripts are served under their own names: app.js on every page, listen.js where a learner asks to listen.
 var scripts = []string{"app.js", "listen.js"}
@@ -99,7 +103,9 @@ func load() map[string]file {
 	for _, name := range scripts {
 		all[name] = newFile(name, read("js/"+name))
 	}
-	all["app.css"] = newFile("app.css", joinSheets(all))
+	for name, parts := range sheets {
+		all[name] = newFile(name, joinSheets(parts, all))
+	}
 	return all
 }
 
@@ -119,9 +125,9 @@ var (
 
 // joinSheets makes one style sheet, without comments and needless space, in which each font has its full address. No
 // text of the sheets (content: "…") may hold the signs that it closes up.
-func joinSheets(fonts map[string]file) []byte {
+func joinSheets(parts []string, fonts map[string]file) []byte {
 	var all bytes.Buffer
-	for _, name := range sheets {
+	for _, name := range parts {
 		all.Write(read(name))
 		all.WriteByte('\n')
 	}

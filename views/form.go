@@ -59,6 +59,33 @@ type Select struct {
 	Options []Option
 }
 
+// DateTyped is a date as somebody typed it.
+type DateTyped struct{ Day, Month, Year string }
+
+// DateField asks for a day of which only month and year are needed. Its boxes are called day, month and year with the
+// prefix before them; so are its problems.
+type DateField struct {
+	Prefix   string
+	Legend   string
+	Hint     string
+	Value    DateTyped
+	Problems Problems
+	Optional bool
+}
+
+func (f DateField) id() string { return FieldID(f.Prefix + "date") }
+
+// problem is what to check of its boxes, in one text.
+func (f DateField) problem() string {
+	var out []string
+	for _, box := range []string{"day", "month", "year"} {
+		if p := f.Problems[f.Prefix+box]; p != "" {
+			out = append(out, p)
+		}
+	}
+	return strings.Join(out, " ")
+}
+
 // Choices is a group of radio buttons or, with Multiple, of tick boxes.
 type Choices struct {
 	Name     string

@@ -35,6 +35,8 @@ type PageProps struct {
 	Plain bool
 	// Class of the main part: "" for the usual column.
 	Class string
+	// Sheet is a style sheet that only this kind of page needs, such as «record.css»; "" for none.
+	Sheet string
 }
 
 // QuickExit is the bar that leaves a page at once. Without script its button sends the form with act=leave, and the
@@ -79,7 +81,7 @@ func (v Viewer) menu() []menuItem {
 		return []menuItem{courses, {"Check a certificate", "/v", nil}, {"Sign in", "/signin", []string{"/recover"}}}
 	}
 	menu := []menuItem{
-		{"My line", "/", []string{"/learn"}}, courses, {"Certificates", "/awards", nil}, {"You", "/you", nil},
+		{"My line", "/", []string{"/learn"}}, courses, {"CPD log", "/cpd", nil}, {"Certificates", "/awards", nil}, {"You", "/you", nil},
 	}
 	if v.Supports {
 		menu = append(menu, menuItem{"Support", "/support", nil})
