@@ -1,5 +1,5 @@
 # What people type most. `.ci/run` checks everything, and installs what that takes.
-.PHONY: check test race lint generate bench demo vuln
+.PHONY: check test race lint generate catalogue bench demo vuln
 
 check: ## what a change must pass before it is sent
 	@test -z "$$(git ls-files -co --exclude-standard '*.go' | grep -v _templ.go | xargs gofmt -l | tee /dev/stderr)"
@@ -17,6 +17,9 @@ lint:
 
 generate: ## after changing a .templ file
 	go tool templ generate
+
+catalogue: ## after changing a course of the catalogue: what docs/catalogue.md tells
+	go run ./app check --catalogue > docs/catalogue.tmp && mv docs/catalogue.tmp docs/catalogue.md
 
 bench: ## what docs/performance.md tells; the first run fills a large file in the folder for temporary files
 	go test -run '^$$' -bench . -cpu 1 -timeout 60m ./...

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"path/filepath"
 	"strings"
@@ -11,11 +12,24 @@ import (
 
 // checkCommand looks through a course without a database.
 type checkCommand struct {
-	Dir string `arg:"" help:"The course's folder." placeholder:"DIR"`
+	Dir       string `arg:"" optional:"" help:"The course's folder." placeholder:"DIR"`
+	Catalogue bool   `help:"Instead of checking a folder, write a table of the courses that come with the program, as Markdown."`
 }
 
 // Run says what to mend, errSaid when there is something; else what is worth another look, which is no reason to wait.
 func (c *checkCommand) Run(p *program) error {
+	switch {
+	case c.Catalogue && c.Dir != "":
+		return refuseSetting("catalogue", "", "it tells of the courses that come with the program. Leave out %s", c.Dir)
+	case c.Catalogue:
+		table, err := courses.CatalogueTable()
+		if err == nil {
+			_, err = io.WriteString(p.out, table)
+		}
+		return err
+	case c.Dir == "":
+		return refuseSetting("", "DIR", "name the folder of the course to check")
+	}
 	files, problems, err := readCourse(c.Dir)
 	if err != nil {
 		return err

@@ -44,6 +44,13 @@ func TestCheckTellsWhatIsWorthAnotherLookApartFromWhatMustBeMended(t *testing.T)
 	}
 }
 
+func TestCheckTellsOfTheCatalogue(t *testing.T) {
+	t.Parallel()
+	runProgram(t, nil, "check", "--catalogue").want(t, 0, "Harm reduction", "Next review")
+	runProgram(t, nil, "check", "--catalogue", "x").want(t, 2, "--catalogue", "Leave out x")
+	runProgram(t, nil, "check").want(t, 2, "DIR", "name the folder")
+}
+
 // newData makes a data folder with a database and its key file, as `serve` leaves it.
 func newData(t *testing.T, key models.Key) string {
 	t.Helper()

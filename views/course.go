@@ -200,16 +200,16 @@ func (v CourseView) glance() []Fact {
 	return append(facts, Fact{Term: "Version", Text: fmt.Sprintf("%d, from %s", v.version().Number, fullDateOf(v.version().PublishedAt, ""))})
 }
 
-// origin says who made a course, who reviewed it and how it may be used.
+// origin says who wrote a course, who reviewed it, or honestly that nobody has, when it is reviewed next, and how it may be used.
 func (v CourseView) origin() []Fact {
 	c := v.course()
-	review := Fact{Term: "Review", Text: c.Review.By}
+	review := Fact{Term: "Reviewed by", Text: c.Review.By}
 	if c.Review.On != "" {
-		review = Fact{Term: "Reviewed by", Text: c.Review.By + ", on " + fullDate(c.Review.On)}
+		review.Text += ", on " + fullDate(c.Review.On)
 	}
 	facts := []Fact{{Term: "Written by", Text: strings.Join(c.Credits, ", ")}, review}
 	if c.Review.Next != "" {
-		facts = append(facts, Fact{Term: "To be read again by", Text: fullDate(c.Review.Next)})
+		facts = append(facts, Fact{Term: "Next review", Text: "By " + fullDate(c.Review.Next)})
 	}
 	return append(facts, Fact{Term: "You may use it under", Text: c.Licence})
 }

@@ -1,6 +1,8 @@
 package views
 
 import (
+	"maps"
+	"strings"
 	"testing"
 	"time"
 
@@ -64,5 +66,35 @@ func TestTimesAreSaidRoughly(t *testing.T) {
 		if got := contentNoteTag(note); got != want {
 			t.Errorf("%q", got)
 		}
+	}
+}
+
+func TestACoursesPageSaysHonestlyWhoReviewedIt(t *testing.T) {
+	t.Parallel()
+	files := coursetest.Small()
+	for name, test := range map[string]struct {
+		review string
+		shows  []string
+		hides  string
+	}{
+		"nobody yet": {"review:\n  by: Not yet reviewed by a local practitioner. Have a nurse read part 2.\n  next: 2027-11-21\n",
+			[]string{"Not yet reviewed by a local practitioner. Have a nurse read part 2.", "By 21 November 2027"}, ", on "},
+		"somebody": {"review:\n  by: Nila, nurse in Leith\n  on: 2026-11-01\n  next: 2027-11-21\n",
+			[]string{"Nila, nurse in Leith, on 1 November 2026", "By 21 November 2027"}, "Not yet reviewed"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			mine := maps.Clone(files)
+			yaml := string(mine["course.yaml"])
+			mine["course.yaml"] = []byte(yaml[:strings.Index(yaml, "review:")] + test.review)
+			parsed, problems := courses.Parse(mine)
+			if len(problems) > 0 {
+				t.Fatal(courses.FormatProblems(problems))
+			}
+			v := &models.Version{CourseVersion: models.CourseVersion{Number: 1}, Slug: "small", Parsed: parsed}
+			html := render(t, Course(CourseView{Page: models.CoursePage{Course: models.Course{Slug: "small", Public: true}, Version: v}}))
+			shows(t, html, append(test.shows, "Who wrote it, and who reviewed it", "Ray, peer worker")...)
+			hides(t, html, test.hides)
+		})
 	}
 }
