@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -177,4 +178,19 @@ func TestAfterARecoveryTheLineSaysWhatIsClosed(t *testing.T) {
 	mo.get("/catalogue").hasNot("You are on part")
 	c.clock.Add(8 * 24 * time.Hour)
 	c.as("mo").get("/").has("Carry on")
+}
+
+func TestACourseBegunForNobodyIsDoneForAnOrganisationFromItsPage(t *testing.T) {
+	t.Parallel()
+	s, team := newCourseSite(t)
+	mo := s.as("mo")
+	id := mo.start("-")
+	at := "/learn/" + id
+	mo.get(at).has("Just for you", "Do it for an organisation", "They do not see your answers", `action="`+at+`/done-for"`).hasNot("For Cairn Peers")
+	mo.post(at+"/done-for", nil).is(http.StatusUnprocessableEntity).has("Please choose one of your organisations.", "<details open>", "Just for you")
+	mo.post(at+"/done-for", url.Values{"org": {"no-such-place"}}).is(http.StatusUnprocessableEntity).has("Choose one of your own organisations")
+	mo.post(at+"/done-for", url.Values{"org": {team.Org.Slug}}).leads(at + "?note=done-for")
+	mo.post(at+"/done-for", url.Values{"org": {team.Org.Slug}}).leads(at + "?note=done-for")
+	mo.get(at+"?note=done-for").has("For Cairn Peers", "Saved. This course is for the organisation you chose.").hasNot("Do it for an organisation", "Just for you")
+	s.as("rowan").get(at).is(http.StatusNotFound)
 }

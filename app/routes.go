@@ -109,6 +109,7 @@ func routes(app *fiber.App, h *handlers.Handlers, op *operator) []route {
 	t.post("/learn/:enrolment/leave", owner, h.LeaveCourse)
 	t.post("/learn/:enrolment/start-again", owner, h.StartAgain)
 	t.post("/learn/:enrolment/move", owner, h.MoveCourse)
+	t.post("/learn/:enrolment/done-for", owner, h.DoCourseFor)
 	for _, slug := range []string{"glossary", "summary", "further-reading"} {
 		t.get("/learn/:enrolment/"+slug, owner, h.ReadBeside(slug))
 	}

@@ -150,7 +150,7 @@ func unknownFile(p string) (message, fix string) {
 }
 
 // takenNames are addresses beside the parts of a course, so no part can have them.
-var takenNames = []string{"glossary", "summary", "further-reading", "media", "pause", "resume", "leave", "start-again", "move"}
+var takenNames = []string{"glossary", "summary", "further-reading", "media", "pause", "resume", "leave", "start-again", "move", "done-for"}
 
 func isPage(p string) bool {
 	return p == "glossary.md" || p == "summary.md" || p == "further-reading.md"

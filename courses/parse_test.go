@@ -265,7 +265,7 @@ func TestFilesThatHaveNoPlace(t *testing.T) {
 func TestAPartCannotTakeAnAddressThatStandsBesideTheParts(t *testing.T) {
 	t.Parallel()
 	cases := map[string]change{}
-	for _, id := range []string{"glossary", "summary", "further-reading", "media", "pause", "resume", "leave", "start-again", "move"} {
+	for _, id := range []string{"glossary", "summary", "further-reading", "media", "pause", "resume", "leave", "start-again", "move", "done-for"} {
 		cases[id] = change{"06-" + id + ".md", "", string(coursetest.Small()[task]), "", 0, "that address is taken"}
 	}
 	expect(t, cases)

@@ -50,10 +50,7 @@ func (tx *Tx) enrol(who Actor, course Course, orgSlug string) (Enrolment, error)
 	if orgSlug == "" {
 		org, err = tx.foundingOrganisation()
 	} else {
-		org, err = gorm.G[Organisation](tx.DB).Where("slug = ? AND id IN (SELECT org_id FROM memberships WHERE person_id = ? AND to_date IS NULL)", orgSlug, who.PersonID).Take(tx.ctx)
-		if errors.Is(err, gorm.ErrRecordNotFound) {
-			return Enrolment{}, refuseField("org", "Choose one of your own organisations, or none.")
-		}
+		org, err = tx.ownOrganisation(who, orgSlug)
 		orgID = &org.ID
 	}
 	if err != nil {
@@ -73,6 +70,15 @@ func (tx *Tx) enrol(who Actor, course Course, orgSlug string) (Enrolment, error)
 	e := Enrolment{ID: tx.s.NewID(), PersonID: who.PersonID, CourseID: course.ID, VersionID: newest.ID, Cycle: cycle + 1, OrgID: orgID, State: "open", Zone: org.Zone,
 		LastStep: newest.Parsed.Steps[0].ID, CreatedAt: tx.Now, TouchedAt: tx.Now}
 	return e, gorm.G[Enrolment](tx.DB).Create(tx.ctx, &e)
+}
+
+// ownOrganisation finds one in which the person is a member now.
+func (tx *Tx) ownOrganisation(who Actor, slug string) (Organisation, error) {
+	o, err := gorm.G[Organisation](tx.DB).Where("slug = ? AND id IN (SELECT org_id FROM memberships WHERE person_id = ? AND to_date IS NULL)", slug, who.PersonID).Take(tx.ctx)
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return o, refuseField("org", "Choose one of your own organisations, or none.")
+	}
+	return o, err
 }
 
 // ownEnrolment finds an enrolment of the person. NotFound: not theirs; Forbidden: closed to them for now.
@@ -137,6 +143,35 @@ func (s *Store) Pause(ctx context.Context, who Actor, enrolmentID string, pause 
 			e.PausedAt = &tx.Now
 		}
 		_, err = gorm.G[Enrolment](tx.DB).Where("id = ? AND state = 'open'", e.ID).Select("paused_at").Updates(tx.ctx, e)
+		return err
+	})
+}
+
+// DoFor gives an open enrolment that is done for nobody to one of the person's organisations, which sees it from then on
+// and issues its award. Invalid: not one of theirs. Conflict: it is finished or left, or done for an organisation already:
+// what one of them was told is not taken back.
+func (s *Store) DoFor(ctx context.Context, who Actor, enrolmentID, orgSlug string) error {
+	return s.inTx(ctx, func(tx *Tx) error {
+		e, _, err := tx.openOwnEnrolment(who, enrolmentID)
+		if err != nil {
+			return err
+		}
+		org, err := tx.ownOrganisation(who, orgSlug)
+		if err != nil {
+			return err
+		}
+		switch {
+		case e.OrgID != nil && *e.OrgID == org.ID:
+			return nil // sent twice
+		case e.State != "open":
+			return Refuse(Conflict, "You have finished this course, so for whom you did it stands.")
+		case e.OrgID != nil:
+			return Refuse(Conflict, "You do this course for an organisation already.")
+		case who.Closed(org.ID):
+			return who.closedForNow()
+		}
+		e.OrgID, e.Zone = &org.ID, org.Zone
+		_, err = gorm.G[Enrolment](tx.DB).Where("id = ?", e.ID).Select("org_id", "zone").Updates(tx.ctx, e)
 		return err
 	})
 }

@@ -154,6 +154,8 @@ func (v CourseView) parts() []LineItem {
 	return out
 }
 
+const seesOfCourse = "Its coordinators see that you start, set aside and finish this course, and your certificate, which comes from them. They do not see your answers or what you write."
+
 // choices are for whom the course can be done, each with what follows.
 func (v CourseView) choices() []Option {
 	chosen := v.Chosen
@@ -166,7 +168,7 @@ func (v CourseView) choices() []Option {
 	var out []Option
 	for _, o := range v.Page.MayDoFor {
 		out = append(out, Option{Value: o.Slug, Text: o.Name, Chosen: chosen == o.Slug,
-			Hint: "Its coordinators see that you start, set aside and finish this course, and your certificate, which comes from them. They do not see your answers or what you write."})
+			Hint: seesOfCourse})
 	}
 	if v.Page.MayBeAlone {
 		hint := "Nobody sees it. The certificate comes from " + v.Page.Founder + ", who run this server."

@@ -12,6 +12,21 @@ import (
 type LearningView struct {
 	Viewer Viewer
 	models.Learning
+	Memberships []models.Standing // for whom it can be done
+	Problems    Problems
+}
+
+// mayChooseFor tells that the course is done for nobody yet, and there is somebody to do it for.
+func (v LearningView) mayChooseFor() bool {
+	return v.Enrolment.State == "open" && v.Enrolment.OrgID == nil && len(v.Memberships) > 0
+}
+
+func (v LearningView) organisations() []Option {
+	var out []Option
+	for _, m := range v.Memberships {
+		out = append(out, Option{Value: m.Slug, Text: m.Name, Chosen: len(v.Memberships) == 1, Hint: seesOfCourse})
+	}
+	return out
 }
 
 // ReadingPage is something to read beside the parts of a course.
