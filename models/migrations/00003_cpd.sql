@@ -141,14 +141,14 @@ CREATE TABLE cpd_gaps (
 );
 CREATE UNIQUE INDEX cpd_gaps_months ON cpd_gaps (person_id, from_month, to_month);
 
--- Where a person sees themselves; the newest row of a code counts, earlier ones stay. 'none': not part of my role.
+-- Where a person sees themselves; the newest row of a code counts, earlier ones stay. 'N': not part of my role.
 CREATE TABLE competency_levels (
   id         TEXT PRIMARY KEY,
   person_id  TEXT NOT NULL REFERENCES people (id),
   framework  TEXT NOT NULL,
   version    TEXT NOT NULL,
   code       TEXT NOT NULL,
-  level      TEXT NOT NULL CHECK (level IN ('', 'L', 'S', 'D', 'H', 'none')),
+  level      TEXT NOT NULL CHECK (level IN ('', 'L', 'S', 'D', 'H', 'N')),
   created_at TIMESTAMP NOT NULL
 );
 CREATE INDEX competency_levels_person ON competency_levels (person_id, framework, code, created_at);
