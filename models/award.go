@@ -207,12 +207,15 @@ func (s *Store) ShareAward(ctx context.Context, who Actor, code string, hideName
 }
 
 // AskCorrection asks the issuing organisation for a certificate with the right name. Conflict: one is open already, or
-// the award is not one that can be replaced.
+// the award is not one that can be replaced. Forbidden: while the account is restricted, as for Rename.
 func (s *Store) AskCorrection(ctx context.Context, who Actor, code, name, latin string) error {
 	err := s.inTx(ctx, func(tx *Tx) error {
 		a, err := tx.ownAward(who, code)
 		if err != nil {
 			return err
+		}
+		if who.RestrictedUntil != nil { // whoever gave the code could have a certificate made out to another name
+			return who.closedForNow()
 		}
 		page, err := tx.awardPage(a)
 		if err != nil {

@@ -375,3 +375,26 @@ func TestWhoCameBackWithSomebodyElsesCodeActsOnNobody(t *testing.T) {
 		}
 	})
 }
+
+func TestWhoCameBackWithSomebodyElsesCodeAsksForNoOtherNameOnACertificate(t *testing.T) {
+	t.Parallel()
+	modelstest.Each(t, func(t *testing.T, s *models.Store, _ *modelstest.Clock) {
+		l, a := newHolder(t, s)
+		code, err := s.HandOverCode(ctx, l.team.Coordinator, l.org.Slug, l.who.PersonID)
+		mustDo(t, err)
+		posing, _, err := s.Recover(ctx, models.RecoverRequest{Username: "mo", Code: code.Code, Password: "another harbour lamp"})
+		mustDo(t, err)
+		wantKind(t, s.AskCorrection(ctx, posing, a.Code, "Mo Other", ""), models.Forbidden)
+		list, err := s.OrgAwards(ctx, l.team.Coordinator, l.org.Slug, 0)
+		mustDo(t, err)
+		if len(list.Corrections) != 0 {
+			t.Errorf("asked: %+v", list.Corrections)
+		}
+		// Their certificate from the organisation that handed the code over is theirs to see and show meanwhile.
+		page, err := s.Award(ctx, posing, a.Code)
+		mustDo(t, err)
+		if page.State != models.Valid || page.Recipient.Name == "Mo Other" {
+			t.Errorf("%s for %q", page.State, page.Recipient.Name)
+		}
+	})
+}
