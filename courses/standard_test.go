@@ -10,7 +10,7 @@ import (
 )
 
 // inFull are the courses of the catalogue that are held to the whole standard. The others are first lessons.
-var inFull = []string{"harm-reduction", "trauma", "motivational-interviewing", "psychologically-informed-environments"}
+var inFull = []string{"harm-reduction", "trauma", "motivational-interviewing", "psychologically-informed-environments", "boundaries"}
 
 // between is a number of the standard.
 type between struct{ least, most int }
