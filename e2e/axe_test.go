@@ -70,9 +70,14 @@ func TestNoPageKeepsAnyoneOut(t *testing.T) {
 // signIn signs one of the demonstration's people in.
 func (b *browser) signIn(username string) {
 	b.t.Helper()
+	b.signInAs(username, "throughline")
+}
+
+func (b *browser) signInAs(username, password string) {
+	b.t.Helper()
 	b.visit("/signin")
 	b.fill("Username", username)
-	b.fill("Password", "throughline")
+	b.fill("Password", password)
 	b.press("Sign in")
 	b.sees("Sign out")
 }
