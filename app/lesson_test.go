@@ -181,15 +181,26 @@ func TestTwoTabsNeverSilentlyOverwriteEachOther(t *testing.T) {
 	if got := c.step("offering-tea").Reflections["next-offer"].Text; got != "Both.\n\nA late word." {
 		t.Errorf("left with %q", got)
 	}
+	// Nor does it with the script, which sends the form in the background; and its own save under way is not said twice.
+	one.autosavePage(c.at("offering-tea"), with(formOne, "act", "leave", "reflection-next-offer", "Later.")).is(http.StatusOK)
+	one.autosavePage(c.at("offering-tea"), with(formOne, "act", "leave", "reflection-next-offer", "Both.\n\nA late word.\n\nLater. Last.")).is(http.StatusOK)
+	if got := c.step("offering-tea").Reflections["next-offer"].Text; got != "Both.\n\nA late word.\n\nLater. Last." {
+		t.Errorf("left by script with %q", got)
+	}
 }
 
-func (c *client) autosave(path string, form url.Values) (page, map[string]any) {
+func (c *client) autosavePage(path string, form url.Values) page {
 	c.site.t.Helper()
 	req := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	req.Header.Set("Origin", testBase)
 	req.Header.Set("X-Autosave", "1")
-	got := c.send(req)
+	return c.send(req)
+}
+
+func (c *client) autosave(path string, form url.Values) (page, map[string]any) {
+	c.site.t.Helper()
+	got := c.autosavePage(path, form)
 	told := map[string]any{}
 	if err := json.Unmarshal([]byte(got.body), &told); err != nil {
 		c.site.t.Fatalf("autosave answered %q", got.body)
@@ -201,7 +212,7 @@ func TestTheScriptSavesAndHearsTheNewRevision(t *testing.T) {
 	t.Parallel()
 	c := newClass(t)
 	mo := c.as("mo")
-	form := with(mo.get(c.at("offering-tea")+"?screen=3").form("leave"), "reflection-next-offer", "Ask Kai.")
+	form := with(mo.get(c.at("offering-tea")+"?screen=3").form("save"), "reflection-next-offer", "Ask Kai.")
 	got, told := mo.autosave(c.at("offering-tea"), form)
 	got.is(http.StatusOK)
 	if told["saved"] != "Saved at 11:00. Only you can see it." { // ten in UTC is eleven in London in June

@@ -141,6 +141,9 @@ func (b *browser) lessonAnswers(axe, learning string) {
 			if part.Scenario != nil {
 				b.tick(part.Scenario.Options[0].Text)
 				b.sees(part.Scenario.Options[0].Feedback[:40])
+				if said := eval[string](b, `document.querySelector("[data-show=pick] [role=status]").textContent`); !strings.Contains(said, part.Scenario.Options[0].Feedback) {
+					b.t.Errorf("the reply is shown and not said: %q", said)
+				}
 			}
 			if part.Question != nil {
 				b.answers(*part.Question)
@@ -211,7 +214,8 @@ func (b *browser) answersBadly(axe, learning string) {
 				b.press("Send my answer")
 				b.everyLook(axe, 422)
 			}
-			b.run(`const box = document.querySelector("main form input[type=radio], main form input[type=checkbox]"); if (box) box.click();`)
+			b.run(`const box = document.querySelector("main form input[type=radio], main form input[type=checkbox]"); if (box) box.click();
+				document.querySelectorAll("main form select").forEach((list, i) => { list.selectedIndex = i + 1; });`) // an order, a match
 			b.press("Send my answer")
 			if n == 0 {
 				b.everyLook(axe, 200)

@@ -90,10 +90,10 @@ func (h *Handlers) LessonSave(c *fiber.Ctx) error {
 	saved, err := h.saveScreen(c, form)
 	problems, refused := problemsOf(err)
 	switch {
-	case c.Get("X-Autosave") != "":
-		return h.autosaved(c, saved, err)
 	case form.Act == "leave":
 		return h.leave(c, form, saved, err)
+	case c.Get("X-Autosave") != "":
+		return h.autosaved(c, saved, err)
 	case refused:
 		return h.lessonAgain(c, statusOf(err), form, saved, problems)
 	case err != nil:
@@ -229,7 +229,11 @@ func (h *Handlers) leave(c *fiber.Ctx, form screenForm, saved models.ScreenSaved
 	if err == nil && len(saved.Conflicts) > 0 {
 		both := map[string]models.ReflectionInput{}
 		for block, other := range saved.Conflicts {
-			both[block] = models.ReflectionInput{Text: other.Text + "\n\n" + form.Reflections[block].Text, Rev: other.Rev}
+			text := form.Reflections[block].Text
+			if !strings.HasPrefix(text, other.Text) { // else it is what this page itself was saving a moment ago
+				text = other.Text + "\n\n" + text
+			}
+			both[block] = models.ReflectionInput{Text: text, Rev: other.Rev}
 		}
 		form.Reflections = both
 		_, err = h.saveScreen(c, form)

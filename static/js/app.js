@@ -143,6 +143,7 @@
       // A save under way must come first, or this one would look like a second device's. The page is hidden already.
       if (saver && saver.flying() && saver.dirty()) await Promise.race([saver.flying(), sleep(700)]);
       if (saver) { const fresh = fields(form); for (const [k, v] of fresh) if (k.startsWith("rev-")) data.set(k, v); }
+      data.set("act", "leave"); // where another device wrote meanwhile, both texts are kept
       const kept = post(form, data).catch(() => {});
       sent.add(form);
       if (!small(data)) await Promise.race([kept, sleep(1500)]);
@@ -214,6 +215,15 @@
         $("[role=status]", box).textContent = "Not loaded yet. Are you online? You can try again.";
       });
     });
+  });
+
+  // What a choice of a scenario leads to is said aloud as well as shown.
+  $$("[data-show=pick]").forEach((group) => {
+    const said = document.createElement("p");
+    said.className = "vh";
+    said.setAttribute("role", "status");
+    group.append(said);
+    group.addEventListener("change", (e) => { said.textContent = $(".reply", e.target.closest(".choice")).textContent; });
   });
 
   $$("form[data-autosave]").forEach(autosave);
