@@ -30,6 +30,16 @@ const (
 // MediaType is what a type is called in a header: «image/jpeg».
 func (t Type) MediaType() string { return kinds[t].media }
 
+// FromMedia is the type that a header calls so; "" for none of ours.
+func FromMedia(media string) Type {
+	for t, k := range kinds {
+		if k.media == media {
+			return t
+		}
+	}
+	return ""
+}
+
 // Picture tells whether files of the type are pictures, which pages may show in an <img>.
 func (t Type) Picture() bool { return t == JPEG || t == PNG }
 
@@ -58,6 +68,7 @@ type File struct {
 	Bytes     []byte // to keep in place of what was sent; at most MaxBytes
 	Width     int    // of a picture, in pixels, upright
 	Height    int
+	Small     []byte // of a picture: the same as a JPEG of at most SmallSide pixels, for pages that list files
 }
 
 // Kind says why a file was refused.

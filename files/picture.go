@@ -14,11 +14,12 @@ import (
 )
 
 // MaxPixels is how many pixels a picture may have that is sent, MaxSourceSide how long its sides may be; MaxSide is how
-// long, in pixels, the longer side of a picture is that is kept.
+// long, in pixels, the longer side of a picture is that is kept, and SmallSide that of the small one beside it.
 const (
 	MaxPixels     = 40_000_000
 	MaxSourceSide = 20_000
 	MaxSide       = 2000
+	SmallSide     = 320
 )
 
 // Memory: room is for two pictures of up to slotBytes each, once decoded, or for one of up to twice that. A picture's
@@ -141,6 +142,9 @@ func drawAnew(ctx context.Context, t Type, content []byte, memory int64, orienta
 	}
 	small := upright(reduce(sent, MaxSide), orientation)
 	out := File{Type: t, Width: small.Rect.Dx(), Height: small.Rect.Dy()}
+	if out.Small, err = encodeJPEG(reduce(onWhite(small), SmallSide)); err != nil {
+		return File{}, err
+	}
 	var buf bytes.Buffer
 	if t == PNG {
 		if err := png.Encode(&buf, small); err != nil {
@@ -152,13 +156,15 @@ func drawAnew(ctx context.Context, t Type, content []byte, memory int64, orienta
 		}
 		out.Type = JPEG
 		small = onWhite(small)
-		buf.Reset()
 	}
-	if err := jpeg.Encode(&buf, small, &jpeg.Options{Quality: jpegQuality}); err != nil {
-		return File{}, err
-	}
-	out.Bytes = bytes.Clone(buf.Bytes())
-	return out, nil
+	out.Bytes, err = encodeJPEG(small)
+	return out, err
+}
+
+func encodeJPEG(m image.Image) ([]byte, error) {
+	var buf bytes.Buffer
+	err := jpeg.Encode(&buf, m, &jpeg.Options{Quality: jpegQuality})
+	return bytes.Clone(buf.Bytes()), err
 }
 
 // onWhite lays a picture on white, where it can be seen through.

@@ -61,12 +61,13 @@ func (EntryUse) TableName() string { return "cpd_uses" }
 
 // SealedFile is content kept sealed, once per person.
 type SealedFile struct {
-	ID        string
-	PersonID  string
-	Digest    string
-	Size      int64
-	Sealed    []byte
-	CreatedAt time.Time
+	ID          string
+	PersonID    string
+	Digest      string
+	Size        int64 // of the content and the small picture
+	Sealed      []byte
+	SealedSmall []byte // of a picture: a small one for pages
+	CreatedAt   time.Time
 }
 
 // Evidence is a file that belongs to an entry.

@@ -64,7 +64,8 @@ func (e Entry) Has(part string) bool {
 type EntryPage struct {
 	Entry
 	Writing EntryWriting
-	Links   []cpd.Link // by scheme and code
+	Links   []cpd.Link     // by scheme and code
+	Files   []EvidenceItem // the oldest first; those with RemovedAt are not the entry's any more
 }
 
 // EntryState is an entry with all that its person can change, as its history keeps it.
@@ -72,6 +73,7 @@ type EntryState struct {
 	Facts   EntryFacts   `json:"facts"`
 	Writing EntryWriting `json:"writing"`
 	Links   []cpd.Link   `json:"links"`
+	Files   []StateFile  `json:"files,omitempty"`
 }
 
 // AddEntry puts something that was learnt into the actor's log and gives its id. Invalid: all that is wrong, field by
@@ -114,7 +116,7 @@ func (tx *Tx) addEntry(e Entry, writing EntryWriting, links []cpd.Link) (Entry, 
 	if err := tx.setLinks(e.ID, links); err != nil {
 		return e, err
 	}
-	return e, tx.recordChange(e, "added", EntryState{e.EntryFacts, writing, links})
+	return e, tx.recordChange(e, "added", EntryState{Facts: e.EntryFacts, Writing: writing, Links: links})
 }
 
 // Entry opens one of the actor's own entries; a removed one too. NotFound: not theirs. Forbidden after a recovery with
@@ -138,6 +140,10 @@ func (tx *Tx) entryPage(who Actor, id string, lock ...clause.Expression) (EntryP
 		return out, err
 	}
 	err = tx.Raw(`SELECT scheme, code FROM cpd_links WHERE entry_id = ? ORDER BY scheme, code`, e.ID).Scan(&out.Links).Error
+	if err != nil {
+		return out, err
+	}
+	out.Files, err = tx.evidenceOf(e)
 	return out, err
 }
 
@@ -231,7 +237,13 @@ func sortedLinks(links []cpd.Link) []cpd.Link {
 	return slices.Compact(out)
 }
 
-func (p EntryPage) state() EntryState { return EntryState{p.EntryFacts, p.Writing, p.Links} }
+func (p EntryPage) state() EntryState {
+	out := EntryState{Facts: p.EntryFacts, Writing: p.Writing, Links: p.Links}
+	for _, f := range p.standing() {
+		out.Files = append(out.Files, StateFile{f.Name, f.Shows})
+	}
+	return out
+}
 
 // saveEntry writes the next state of an entry whose row the caller has locked, with a line of its history.
 func (tx *Tx) saveEntry(page EntryPage, next EntryState, what string) (EntryPage, error) {
@@ -248,7 +260,7 @@ func (tx *Tx) saveEntry(page EntryPage, next EntryState, what string) (EntryPage
 	if err := tx.setLinks(e.ID, next.Links); err != nil {
 		return page, err
 	}
-	return EntryPage{e, next.Writing, next.Links}, tx.recordChange(e, what, next)
+	return EntryPage{e, next.Writing, next.Links, page.Files}, tx.recordChange(e, what, next)
 }
 
 func (tx *Tx) setLinks(entryID string, links []cpd.Link) error {

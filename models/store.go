@@ -34,6 +34,7 @@ type Options struct {
 	Demo        bool // certificates say «demonstration»
 	Program     string
 	MaxBytes    int64 // SQLite only: the file may not grow beyond; 0: no limit
+	PersonBytes int64 // how much one person may keep in files; 0: PersonBytes
 	// MayUpgrade lets Open bring an older PostgreSQL schema up to date (`migrate`); an older SQLite file is always
 	// copied aside and upgraded.
 	MayUpgrade bool
@@ -68,6 +69,7 @@ type Store struct {
 	checkName   func(string) NameCheck
 	demo        bool
 	program     string
+	personBytes int64
 	log         *slog.Logger
 
 	migrations fs.FS
@@ -90,7 +92,10 @@ type Tx struct {
 // records were sealed with. It refuses a database made by a newer program.
 func Open(ctx context.Context, o Options) (*Store, error) {
 	s := &Store{key: o.Key, now: o.Now, hash: o.Hash, hashing: make(chan struct{}, 2), checkName: o.CheckName, demo: o.Demo,
-		program: o.Program, log: o.Log, versions: map[string]*Version{}, postgres: o.DatabaseURL != "", migrations: o.migrations}
+		program: o.Program, personBytes: o.PersonBytes, log: o.Log, versions: map[string]*Version{}, postgres: o.DatabaseURL != "", migrations: o.migrations}
+	if s.personBytes == 0 {
+		s.personBytes = PersonBytes
+	}
 	if s.now == nil {
 		s.now = time.Now
 	}

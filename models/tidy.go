@@ -13,7 +13,8 @@ const (
 	sessionsKept = 90 * 24 * time.Hour
 )
 
-// Tidy removes what is of no more use to anyone: counters of wrong guesses after a day, sessions 90 days after they ended.
+// Tidy removes what is of no more use to anyone: counters of wrong guesses after a day, sessions 90 days after they ended, and
+// files that their person took away RemovedFilesKept ago.
 // It may be run at any time, by several copies of the program.
 func (s *Store) Tidy(ctx context.Context) error {
 	return s.inTx(ctx, func(tx *Tx) error {
@@ -24,6 +25,6 @@ func (s *Store) Tidy(ctx context.Context) error {
 		if _, err := gorm.G[Session](tx.DB).Where("expires_at < ? OR ended_at < ?", old, old).Delete(ctx); err != nil {
 			return fmt.Errorf("tidy sessions: %w", err)
 		}
-		return nil
+		return tx.tidyEvidence()
 	})
 }

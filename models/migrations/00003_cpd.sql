@@ -70,12 +70,13 @@ CREATE TABLE cpd_uses (
 
 -- Content kept sealed, once per person: the digest is keyed, so that it tells nothing about other people's files.
 CREATE TABLE sealed_files (
-  id         TEXT PRIMARY KEY,
-  person_id  TEXT NOT NULL REFERENCES people (id),
-  digest     TEXT NOT NULL,
-  size       INTEGER NOT NULL,
-  sealed     BLOB NOT NULL,
-  created_at TIMESTAMP NOT NULL
+  id           TEXT PRIMARY KEY,
+  person_id    TEXT NOT NULL REFERENCES people (id),
+  digest       TEXT NOT NULL,
+  size         INTEGER NOT NULL,
+  sealed       BLOB NOT NULL,
+  sealed_small BLOB,
+  created_at   TIMESTAMP NOT NULL
 );
 CREATE UNIQUE INDEX sealed_files_digest ON sealed_files (person_id, digest);
 
@@ -93,6 +94,7 @@ CREATE TABLE cpd_evidence (
   removed_at  TIMESTAMP
 );
 CREATE INDEX cpd_evidence_entry ON cpd_evidence (entry_id, created_at);
+CREATE INDEX cpd_evidence_file ON cpd_evidence (file_id);
 
 -- A link for somebody to confirm an entry, or what they confirmed: frozen with the facts as they stood.
 CREATE TABLE cpd_confirmations (
