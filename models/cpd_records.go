@@ -93,14 +93,14 @@ type Confirmation struct {
 	ID          string
 	EntryID     string
 	Kind        string // link, member
-	State       string // asked, confirmed, declined, ended, withdrawn
+	State       string // asked, confirmed, declined, ended, hidden (by whose entry it is), withdrawn (by who confirmed)
 	TokenHash   *string
 	SealedToken []byte
 	ExpiresAt   *time.Time
-	ByPerson    *string
+	ByPerson    *string // of a member, asked or answering
 	OrgID       *string
-	Name        string
-	Role        string
+	Name        string // as given with a link, as shown for a member
+	Role        string // as given with a link; for a member «supervisor at Harbour»
 	ConfirmedOn string
 	How         string // seen, discussed, record
 	Facts       string // JSON: EntryFacts as they stood

@@ -14,6 +14,7 @@ const (
 	EventMembership = "membership" // joining, roles, leaving
 	EventAward      = "award"      // corrections, withdrawals
 	EventTask       = "task"       // hand-ins
+	EventEntry      = "entry"      // what others said about an entry of the log
 )
 
 // tell writes down what happened to a person's account, to be shown to them. orgID is the organisation it is about, or "".

@@ -12,8 +12,8 @@ import (
 	"gorm.io/gorm/clause"
 )
 
-// What is counted when it is wrong. The subject is the address that it came from for guessJoin, guessSetup, guessAward and
-// guessAddress; a username with an address or session for guessPassword and guessRecovery, and alone for the same from
+// What is counted when it is wrong. The subject is the address that it came from for guessJoin, guessSetup, guessAward,
+// guessLink and guessAddress; a username with an address or session for guessPassword and guessRecovery, and alone for the same from
 // anywhere; a person's id for guessCard.
 const (
 	guessPassword = "password"
@@ -24,6 +24,7 @@ const (
 	guessSetup    = "setup"
 	guessAward    = "award"
 	guessName     = "award-name" // names tried on one certificate
+	guessLink     = "link"       // tokens of links that people share
 	guessAddress  = "address"    // wrong usernames, passwords and recovery codes from one address
 )
 
@@ -43,7 +44,7 @@ func freeGuesses(kind string) int {
 	switch kind {
 	case guessAddress:
 		return 20
-	case guessJoin, guessAward:
+	case guessJoin, guessAward, guessLink:
 		return 10
 	}
 	return 5
@@ -60,7 +61,7 @@ func waitAfter(kind string, wrong int) time.Duration {
 
 func (s *Store) guessSubject(kind, subject string) string {
 	switch kind {
-	case guessJoin, guessSetup, guessAward, guessAddress:
+	case guessJoin, guessSetup, guessAward, guessLink, guessAddress:
 		subject = networkOf(subject)
 	}
 	return s.digest("guess", kind, subject)

@@ -77,6 +77,13 @@ func newToken() string {
 	return base64.RawURLEncoding.EncodeToString(b[:])
 }
 
+// newLinkToken makes the secret of a link that somebody shares, of 128 random bits.
+func newLinkToken() string {
+	var b [16]byte
+	rand.Read(b[:])
+	return base64.RawURLEncoding.EncodeToString(b[:])
+}
+
 func expires(shared bool, created, seen time.Time) time.Time {
 	idle, longest := seen.Add(sessionIdle), created.Add(sessionLongest)
 	if shared {

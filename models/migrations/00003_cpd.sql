@@ -101,7 +101,7 @@ CREATE TABLE cpd_confirmations (
   id           TEXT PRIMARY KEY,
   entry_id     TEXT NOT NULL REFERENCES cpd_entries (id),
   kind         TEXT NOT NULL CHECK (kind IN ('link', 'member')),
-  state        TEXT NOT NULL CHECK (state IN ('asked', 'confirmed', 'declined', 'ended', 'withdrawn')),
+  state        TEXT NOT NULL CHECK (state IN ('asked', 'confirmed', 'declined', 'ended', 'hidden', 'withdrawn')),
   token_hash   TEXT UNIQUE,
   sealed_token BLOB,
   expires_at   TIMESTAMP,
