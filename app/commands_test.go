@@ -44,9 +44,17 @@ func TestCheckTellsWhatIsWorthAnotherLookApartFromWhatMustBeMended(t *testing.T)
 	}
 }
 
-func TestCheckTellsOfTheCatalogue(t *testing.T) {
+func TestThePageOfTheCatalogueIsWhatTheCommandMakes(t *testing.T) {
 	t.Parallel()
-	runProgram(t, nil, "check", "--catalogue").want(t, 0, "Harm reduction", "Next review")
+	made := runProgram(t, nil, "check", "--catalogue")
+	made.want(t, 0, "Harm reduction", "Next review")
+	kept, err := os.ReadFile(filepath.Join("..", "docs", "catalogue.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if made.out != string(kept) {
+		t.Errorf("docs/catalogue.md is not what the courses are now. Make it anew with `make catalogue`. It should say:\n%s", made.out)
+	}
 	runProgram(t, nil, "check", "--catalogue", "x").want(t, 2, "--catalogue", "Leave out x")
 	runProgram(t, nil, "check").want(t, 2, "DIR", "name the folder")
 }
