@@ -161,14 +161,15 @@ type OrgFramework struct {
 	CreatedAt time.Time
 }
 
-// EntryImport is a table that a person brought into their log.
+// EntryImport is a file that a person brings into their log. Its content is kept, sealed, until they decide.
 type EntryImport struct {
 	ID        string
 	PersonID  string
-	Digest    string
+	Sealed    []byte
 	Added     int
 	Known     int
 	CreatedAt time.Time
+	DoneAt    *time.Time
 }
 
 // TableName says that it is the log's.

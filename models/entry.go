@@ -98,12 +98,11 @@ func (s *Store) AddEntry(ctx context.Context, who Actor, facts EntryFacts) (stri
 // addEntry keeps a new entry with the first line of its history. One with an origin key that the person has already is
 // not made again: what comes back then has no id.
 func (tx *Tx) addEntry(e Entry, writing EntryWriting, links []cpd.Link) (Entry, error) {
-	e.ID, e.Rev, e.CreatedAt, e.UpdatedAt = tx.s.NewID(), 1, tx.Now, tx.Now
-	e.Written, e.SearchText, e.CountedDay = writing.written(), e.searchText(), e.countedDay()
-	var err error
-	if e.SealedWriting, err = tx.sealWriting(e, writing); err != nil {
+	key, err := tx.dataKey(e.PersonID)
+	if err != nil {
 		return e, err
 	}
+	e, change := tx.newEntry(key, e, writing, links)
 	made := clause.OnConflict{Columns: []clause.Column{{Name: "person_id"}, {Name: "origin_key"}}, DoNothing: true,
 		TargetWhere: clause.Where{Exprs: []clause.Expression{clause.Expr{SQL: "origin_key <> ''"}}}}
 	result := tx.Clauses(made).Create(&e)
@@ -116,7 +115,20 @@ func (tx *Tx) addEntry(e Entry, writing EntryWriting, links []cpd.Link) (Entry, 
 	if err := tx.setLinks(e.ID, links); err != nil {
 		return e, err
 	}
-	return e, tx.recordChange(e, "added", EntryState{Facts: e.EntryFacts, Writing: writing, Links: links})
+	return e, gorm.G[EntryChange](tx.DB).Create(tx.ctx, &change)
+}
+
+// newEntry is the row of a new entry, with the first line of its history, sealed with its owner's key.
+func (tx *Tx) newEntry(key []byte, e Entry, writing EntryWriting, links []cpd.Link) (Entry, EntryChange) {
+	e.ID, e.Rev, e.CreatedAt, e.UpdatedAt = tx.s.NewID(), 1, tx.Now, tx.Now
+	e.Written, e.SearchText, e.CountedDay = writing.written(), e.searchText(), e.countedDay()
+	if writing != (EntryWriting{}) {
+		e.SealedWriting = sealWith(key, place{e.PersonID, "cpd_entries", "sealed_writing", e.ID}, []byte(encode(writing)))
+	}
+	change := EntryChange{ID: tx.s.NewID(), EntryID: e.ID, Rev: e.Rev, What: "added", At: tx.Now}
+	state := EntryState{Facts: e.EntryFacts, Writing: writing, Links: append([]cpd.Link{}, links...)}
+	change.Sealed = sealWith(key, place{e.PersonID, "cpd_changes", "sealed", change.ID}, []byte(encode(state)))
+	return e, change
 }
 
 // Entry opens one of the actor's own entries; a removed one too. NotFound: not theirs. Forbidden after a recovery with

@@ -96,3 +96,6 @@ func Pragmas(ctx context.Context, t *testing.T, s *Store) []string {
 	}
 	return out
 }
+
+// ReadTable reads a file that somebody brings into their log.
+func ReadTable(content []byte) (EntryTable, error) { return readTable(content, nil) }

@@ -166,13 +166,14 @@ CREATE TABLE org_frameworks (
 );
 CREATE UNIQUE INDEX org_frameworks_number ON org_frameworks (org_id, number);
 
--- A table that somebody brought in, so that the same file twice says so.
+-- A file that somebody brings into their log: kept sealed while they look at what it would add, then only counted.
 CREATE TABLE cpd_imports (
   id         TEXT PRIMARY KEY,
   person_id  TEXT NOT NULL REFERENCES people (id),
-  digest     TEXT NOT NULL,
-  added      INTEGER NOT NULL,
-  known      INTEGER NOT NULL,
-  created_at TIMESTAMP NOT NULL
+  sealed     BLOB,
+  added      INTEGER NOT NULL DEFAULT 0,
+  known      INTEGER NOT NULL DEFAULT 0,
+  created_at TIMESTAMP NOT NULL,
+  done_at    TIMESTAMP
 );
-CREATE UNIQUE INDEX cpd_imports_digest ON cpd_imports (person_id, digest);
+CREATE INDEX cpd_imports_person ON cpd_imports (person_id, created_at);
