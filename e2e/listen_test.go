@@ -84,6 +84,12 @@ func TestALessonIsReadAloudSentenceBySentenceWithThePlaceShown(t *testing.T) {
 		b.until(fmt.Sprintf(`said.length === %d`, n+2))
 	}
 
+	b.sideways()
+	b.run(`scrollTo(0, document.body.scrollHeight)`)
+	if !eval[bool](b, `(() => { const r = document.querySelector("[data-listen] button").getBoundingClientRect(); return r.top > 0 && r.bottom <= innerHeight; })()`) {
+		t.Error("the button to pause has scrolled away")
+	}
+	b.shot("aloud")
 	b.clicks("Pause")
 	b.sees("Paused.", "Go on listening")
 	if eval[int](b, `silenced`) != 1 || eval[int](b, `said.length`) != 7 {

@@ -81,6 +81,7 @@ export const start = (box, voice) => {
     status.textContent = words;
     play.textContent = button;
     stop.hidden = !stoppable;
+    box.classList.toggle("is-on", stoppable); // its buttons stay in sight
   };
 
   const end = (words) => {
