@@ -66,7 +66,7 @@ func TestStartingTwiceGivesOneEnrolment(t *testing.T) {
 
 func TestWhomACourseIsForIsChosenAmongOnesOwn(t *testing.T) {
 	t.Parallel()
-	s, _ := newCourseSite(t)
+	s, team := newCourseSite(t)
 	other := modelstest.NewTeam(t, s.store, "Skerry Support", "ines")
 	mo := s.as("mo")
 	mo.post("/courses/small/start", nil).is(http.StatusUnprocessableEntity).has("Please choose who this is for.", "One thing to check", "Please check: A small course")
@@ -83,7 +83,9 @@ func TestWhomACourseIsForIsChosenAmongOnesOwn(t *testing.T) {
 		t.Fatalf("something was started: %+v, %v", line.Here, err)
 	}
 	alone := mo.start("-")
-	mo.get("/learn/"+alone).has("Just for you").hasNot("Cairn Peers", "Skerry")
+	mo.get("/learn/"+alone).has("Just for you", "Now you do this course just for you.", `name="org" value="`+team.Org.Slug+`"`).
+		hasNot("For Cairn Peers", "Cairn Peers sees", "Cairn Peers no longer", "Skerry", other.Org.Slug)
+	mo.get("/courses/small").has("You do it just for you.").hasNot("Cairn Peers", "Skerry")
 }
 
 func TestSomebodyInTwoOrganisationsIsAskedWithoutAGuess(t *testing.T) {
