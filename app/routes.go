@@ -147,6 +147,18 @@ func routes(app *fiber.App, h *handlers.Handlers, op *operator) []route {
 	t.get("/cpd/:entry/history", owner, h.EntryHistory)
 	t.post("/cpd/:entry/remove", owner, h.RemoveEntry)
 	t.post("/cpd/:entry/bring-back", owner, h.BringBackEntry)
+	t.get("/cpd/:entry/confirm", owner, h.ShowAskConfirm)
+	t.post("/cpd/:entry/confirm", owner, h.AskConfirm)
+	t.post("/cpd/:entry/confirm/:confirmation/end", owner, h.EndConfirmation)
+	t.post("/cpd/:entry/confirm/:confirmation/hide", owner, h.HideConfirmation(true))
+	t.post("/cpd/:entry/confirm/:confirmation/show", owner, h.HideConfirmation(false))
+	t.get("/confirm/thank-you", public, h.ConfirmThanks)
+	t.get("/confirm/:token", public, h.ShowConfirm)
+	t.post("/confirm/:token", public, h.Confirm)
+	t.get("/support/entries/:confirmation", supporter, h.ShowAsked)
+	t.post("/support/entries/:confirmation", supporter, h.ConfirmAsked)
+	t.get("/you/confirmed", signedIn, h.OwnConfirmations)
+	t.post("/you/confirmed/:confirmation/withdraw", owner, h.WithdrawConfirmation)
 
 	// Awards, certificates and verification.
 	t.get("/awards", signedIn, h.ListAwards)

@@ -74,6 +74,10 @@ func cairn(t *testing.T, s *site) (modelstest.Team, secrets) {
 	must(t, err)
 	table, err := s.store.StartImport(t.Context(), mo, strings.NewReader("title,date\nQuokka talk,2026-05\n"))
 	must(t, err)
+	must(t, s.store.AskMember(t.Context(), mo, entry, jo.PersonID))
+	must(t, s.store.AskConfirmation(t.Context(), mo, entry))
+	toConfirm, err := s.store.EntriesToConfirm(t.Context(), jo)
+	must(t, err)
 	awards, err := s.store.Awards(t.Context(), mo)
 	must(t, err)
 	must(t, s.store.AskCorrection(t.Context(), mo, awards[0].Code, "Moira Right", ""))
@@ -82,7 +86,7 @@ func cairn(t *testing.T, s *site) (modelstest.Team, secrets) {
 	return team, secrets{
 		words: []string{"Moira", "Cairn", "quokka", "Quokka", awards[0].Code, models.GroupCode(awards[0].Code)},
 		parts: map[string]string{":enrolment": open.ID, ":step": "offering-tea", ":id": list.Waiting[0].ID, ":code": awards[0].Code, ":org": team.Org.Slug,
-			":person": mo.PersonID, ":correction": waiting.Corrections[0].ID, ":award": awards[0].ID, ":slug": team.Org.Slug, "*": "kettle.svg", ":entry": entry, ":import": table},
+			":person": mo.PersonID, ":correction": waiting.Corrections[0].ID, ":award": awards[0].ID, ":slug": team.Org.Slug, "*": "kettle.svg", ":entry": entry, ":import": table, ":confirmation": toConfirm[0].ID},
 	}
 }
 

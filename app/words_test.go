@@ -18,8 +18,8 @@ func TestNoFormAsksForLivedExperience(t *testing.T) {
 	pages := map[string][]string{
 		"": {"/", "/join", "/join/" + team.Code, "/signin", "/recover", "/catalogue", "/courses/small", "/v", "/v/" + x.parts[":code"]},
 		"moira": {"/", "/courses/small", "/learn/:enrolment", "/learn/:enrolment/offering-tea?all=1", "/learn/:enrolment/knowledge-check", "/learn/:enrolment/practice-task",
-			"/awards/:code", "/you", "/you/settings", "/you/card", "/you/privacy"},
-		"jo": {"/support/:id", "/org/:org", "/org/:org/people/:person", "/org/:org/people/:person/end", "/org/:org/people/:person/code", "/org/:org/awards",
+			"/awards/:code", "/cpd/:entry/confirm", "/you", "/you/settings", "/you/card", "/you/privacy"},
+		"jo": {"/support/:id", "/support/entries/:confirmation", "/org/:org", "/org/:org/people/:person", "/org/:org/people/:person/end", "/org/:org/people/:person/code", "/org/:org/awards",
 			"/org/:org/awards/:award/withdraw", "/org/:org/settings", "/org/:org/join-code"},
 	}
 	labels := 0

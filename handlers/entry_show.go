@@ -12,7 +12,11 @@ func (h *Handlers) ShowEntry(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return render(c, views.Entry(views.EntryPage{Viewer: frame(c), Entry: entry}))
+	said, err := h.Store.EntryConfirmations(c.UserContext(), me(c), entry.ID)
+	if err != nil {
+		return err
+	}
+	return render(c, views.Entry(views.EntryPage{Viewer: frame(c), Entry: entry, Confirmations: said}))
 }
 
 // EntryHistory handles GET /cpd/:entry/history.

@@ -12,7 +12,11 @@ func (h *Handlers) SupportList(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return render(c, views.Support(views.SupportList{Viewer: frame(c), Models: list}))
+	entries, err := h.Store.EntriesToConfirm(c.UserContext(), me(c))
+	if err != nil {
+		return err
+	}
+	return render(c, views.Support(views.SupportList{Viewer: frame(c), Models: list, Entries: entries}))
 }
 
 // SupportShow handles GET /support/:id: one practice task. The learner is told that it was opened.

@@ -11,8 +11,9 @@ import (
 
 // EntryPage is one entry of the log.
 type EntryPage struct {
-	Viewer Viewer
-	Entry  models.EntryPage
+	Viewer        Viewer
+	Entry         models.EntryPage
+	Confirmations models.EntryConfirmations
 }
 
 // writingPart is one prompt of the write-up.
@@ -34,16 +35,15 @@ func (p EntryPage) written() []writingPart {
 	return slices.DeleteFunc(writingParts(p.Entry.Writing), func(w writingPart) bool { return strings.TrimSpace(w.Text) == "" })
 }
 
-// facts are those that were given.
-func (p EntryPage) facts() []Fact {
-	e := p.Entry
+// factsOf are the facts that were given, without the title.
+func factsOf(e models.EntryFacts) []Fact {
 	var out []Fact
 	add := func(term, text string) {
 		if text != "" {
 			out = append(out, Fact{Term: term, Text: text})
 		}
 	}
-	add("When", entryDays(e.EntryFacts))
+	add("When", entryDays(e))
 	add("Sort of learning", e.Kind.Words())
 	if e.Minutes > 0 {
 		add("Time", cpd.Hours(e.Minutes))
@@ -148,13 +148,14 @@ func TypedFacts(f models.EntryFacts) map[string]string {
 		"provider": f.Provider, "presenter": f.Presenter, "employer": f.Employer, "mode": string(f.Mode), "paid_time": string(f.PaidTime), "assessed": string(f.Assessed),
 		"certificate_number": f.CertificateNumber, "scqf_level": zeroEmpty(f.SCQFLevel), "scqf_credits": zeroEmpty(f.SCQFCredits), "feedback_from": f.FeedbackFrom, "peer_role": f.PeerRole}
 	for prefix, day := range map[string]cpd.Day{"": f.StartDay, "end_": f.EndDay, "issued_": f.IssuedDay, "refresh_": f.RefreshBy, "peer_": f.PeerDay} {
-		typed := typedDay(day)
+		typed := TypedDay(day)
 		out[prefix+"day"], out[prefix+"month"], out[prefix+"year"] = typed.Day, typed.Month, typed.Year
 	}
 	return out
 }
 
-func typedDay(d cpd.Day) DateTyped {
+// TypedDay is how a day stands in its three boxes.
+func TypedDay(d cpd.Day) DateTyped {
 	if d == "" {
 		return DateTyped{}
 	}
@@ -187,7 +188,7 @@ func (p EntryHistoryPage) changes(index int) []string {
 	}
 	before, after := p.Versions[index+1].State, v.State
 	var out []string
-	was, is := EntryPage{Entry: models.EntryPage{Entry: models.Entry{EntryFacts: before.Facts}}}.facts(), EntryPage{Entry: models.EntryPage{Entry: models.Entry{EntryFacts: after.Facts}}}.facts()
+	was, is := factsOf(before.Facts), factsOf(after.Facts)
 	if before.Facts.Title != after.Facts.Title {
 		out = append(out, "Title: was “"+before.Facts.Title+"”, now “"+after.Facts.Title+"”")
 	}

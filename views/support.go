@@ -4,8 +4,9 @@ import "throughline/models"
 
 // SupportList is what waits for a signer.
 type SupportList struct {
-	Viewer Viewer
-	Models models.Support
+	Viewer  Viewer
+	Models  models.Support
+	Entries []models.EntryToConfirm
 }
 
 // SupportView is one practice task as its signer sees it.
