@@ -295,9 +295,12 @@ func TestAPictureWithTooManyPixelsIsRefusedBeforeItIsDecoded(t *testing.T) {
 	wantRefusal(t, "no pixels", bare(0, 10, 8, 0, 0, zeros(10)), files.Broken)
 }
 
+// underRace says that the race detector is at work; race_test.go sets it.
+var underRace bool
+
 func TestThePicturesOfOneMomentStayWithinTheRoomForThem(t *testing.T) {
-	if testing.Short() {
-		t.Skip("decodes large pictures")
+	if testing.Short() || underRace {
+		t.Skip("decodes large pictures and measures the memory")
 	}
 	random := rand.New(rand.NewPCG(1, 2))
 	noisy := image.NewYCbCr(image.Rect(0, 0, 7300, 5475), image.YCbCrSubsampleRatio420) // 40 megapixels from a telephone
