@@ -57,4 +57,11 @@ func TestTheDemonstrationHoldsHalfDoneCoursesAndEveryStateOfACertificate(t *test
 	if list, err := store.Support(ctx, jo); err != nil || len(list.Waiting) != 1 {
 		t.Errorf("what waits for jo: %+v, %v", list, err)
 	}
+	log, err := store.Log(ctx, ania, models.LogFilter{Only: models.OnlyConfirmed})
+	if err != nil || log.Found != 2 {
+		t.Errorf("ania's log has %d confirmed entries, %v", log.Found, err)
+	}
+	if list, err := store.EntriesToConfirm(ctx, jo); err != nil || len(list) != 1 {
+		t.Errorf("what jo is asked to confirm: %+v, %v", list, err)
+	}
 }

@@ -101,13 +101,13 @@ func (b *browser) resolve(page string) string {
 // demoPages are the pages of the demonstration by who sees them; «→» follows a link or button of that name.
 func demoPages() map[string][]string {
 	return map[string][]string{
-		"": {"/", "/help", "/privacy", "/accessibility", "/signin", "/join", "/recover", "/catalogue", "/courses/harm-reduction", "/v", "/v/AAAA-AAAA-AAAA", "/no-such-page"},
+		"": {"/", "/help", "/privacy", "/accessibility", "/signin", "/join", "/recover", "/catalogue", "/courses/harm-reduction", "/v", "/v/AAAA-AAAA-AAAA", "/no-such-page", "/confirm/thank-you"},
 		"mo": {"/", "/catalogue?q=overdose", "/courses/harm-reduction", "/courses/boundaries", "/ → Carry on", "/ → Carry on → All on one page", "/ → Carry on → All parts",
 			"/ → Carry on → All parts → Words used", "/ → Carry on → All parts → In short", "/ → Carry on → All parts → Knowledge check",
 			"/ → Carry on → All parts → Practice",
 			"/you", "/you/settings", "/you/card", "/you/privacy", "/awards", "/signout"},
-		"ania": {"/", "/awards", "/awards → Boundaries", "/awards → Motivational", "/awards → Motivational → See what others see", "/awards → Harm reduction"},
-		"jo":   {"/support", "/support → Ania"},
+		"ania": {"/", "/awards", "/awards → Boundaries", "/awards → Motivational", "/awards → Motivational → See what others see", "/awards → Harm reduction", "/cpd?q=naloxone → Workshop on naloxone → Ask someone"},
+		"jo":   {"/support", "/support → Ania: Practice", "/support → Ania: Workshop", "/you/confirmed"},
 		"rowan": {"/org/cairn-peer-network", "/org/cairn-peer-network/join-code", "/org/cairn-peer-network/cards?n=8", "/org/cairn-peer-network/induction",
 			"/org/cairn-peer-network/awards", "/org/cairn-peer-network/settings", "/org/cairn-peer-network → Mo", "/org/cairn-peer-network → Mo → Give a code", "/org/cairn-peer-network → Mo → End the membership",
 			"/org/cairn-peer-network/awards → Withdraw", "/joined/cairn-peer-network"},
