@@ -78,6 +78,8 @@ func cairn(t *testing.T, s *site) (modelstest.Team, secrets) {
 	must(t, s.store.AskConfirmation(t.Context(), mo, entry))
 	toConfirm, err := s.store.EntriesToConfirm(t.Context(), jo)
 	must(t, err)
+	scheme, err := s.store.KeepOwnScheme(t.Context(), mo, "", cpd.Own{Name: "Quokka year", Organisation: "Cairn", Minutes: 60, Topics: []cpd.Topic{{Title: "Quokka care"}}}, "2026-01-01")
+	must(t, err)
 	awards, err := s.store.Awards(t.Context(), mo)
 	must(t, err)
 	must(t, s.store.AskCorrection(t.Context(), mo, awards[0].Code, "Moira Right", ""))
@@ -86,7 +88,7 @@ func cairn(t *testing.T, s *site) (modelstest.Team, secrets) {
 	return team, secrets{
 		words: []string{"Moira", "Cairn", "quokka", "Quokka", awards[0].Code, models.GroupCode(awards[0].Code)},
 		parts: map[string]string{":enrolment": open.ID, ":step": "offering-tea", ":id": list.Waiting[0].ID, ":code": awards[0].Code, ":org": team.Org.Slug,
-			":person": mo.PersonID, ":correction": waiting.Corrections[0].ID, ":award": awards[0].ID, ":slug": team.Org.Slug, "*": "kettle.svg", ":entry": entry, ":import": table, ":confirmation": toConfirm[0].ID},
+			":person": mo.PersonID, ":correction": waiting.Corrections[0].ID, ":award": awards[0].ID, ":slug": team.Org.Slug, "*": "kettle.svg", ":entry": entry, ":import": table, ":confirmation": toConfirm[0].ID, ":scheme": scheme},
 	}
 }
 
@@ -175,5 +177,5 @@ func (c *client) walk(method, path string) page {
 // rowsNow is how the other organisation stands, as its own people see it.
 func rowsNow(t *testing.T, s *site) string {
 	t.Helper()
-	return s.as("moira").get("/awards").is(200).text() + s.as("moira").get("/cpd").is(200).text() + s.as("rowan").get("/org/cairn-peers").is(200).text()
+	return s.as("moira").get("/awards").is(200).text() + s.as("moira").get("/cpd").is(200).text() + s.as("moira").get("/cpd/schemes").is(200).text() + s.as("rowan").get("/org/cairn-peers").is(200).text()
 }

@@ -20,6 +20,7 @@ type Own struct {
 	Starts       Day // a day on which a period starts for everybody; "" lets each person choose
 	Minutes      int // 0 is no target
 	Topics       []Topic
+	CountsOnce   bool   // what is counted here counts for no other scheme or period that says the same
 	Made         string // the calendar day it was written, YYYY-MM-DD
 }
 
@@ -63,7 +64,7 @@ func (o Own) Scheme() (Scheme, []FieldProblem) {
 	add(len(o.Topics) > maxOwnTopics, "topics", fmt.Sprintf("Name up to %d topics.", maxOwnTopics))
 	add(o.Minutes == 0 && len(o.Topics) == 0, "topics", "Name a topic or a time, so that there is something to look at.")
 	s := Scheme{ID: o.ID, Name: o.Name, Body: o.Organisation, For: "People who work or volunteer with " + o.Organisation + ".", About: o.About,
-		Months: o.Months, Starts: o.Starts,
+		Months: o.Months, Starts: o.Starts, CountsOnce: o.CountsOnce,
 		NotJudged: []string{"Whether the learning was good, or enough. It is for you and your organisation to talk about."},
 		Sources:   []Source{{Text: "Written by " + o.Organisation, Checked: o.Made, How: "Made in a form by the organisation itself."}}}
 	if o.Starts == "" {

@@ -16,7 +16,11 @@ func (h *Handlers) ShowEntry(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return render(c, views.Entry(views.EntryPage{Viewer: frame(c), Entry: entry, Confirmations: said}))
+	touches, err := h.Store.Touches(c.UserContext(), me(c), entry.ID, "")
+	if err != nil {
+		return err
+	}
+	return render(c, views.Entry(views.EntryPage{Viewer: frame(c), Entry: entry, Confirmations: said, Touches: touches}))
 }
 
 // EntryHistory handles GET /cpd/:entry/history.

@@ -31,7 +31,7 @@ func newAsked(t *testing.T, s *models.Store) *asked {
 	facts.Minutes, facts.Employer = 90, "Cairn"
 	a.entry = addEntry(t, s, a.ania, facts)
 	if _, err := s.SaveEntry(context.Background(), a.ania, a.entry, models.EntryInput{Rev: 1, Writing: &models.EntryWriting{Learnt: "wombat words", Peer: "wombat talk"},
-		Links: &models.LinkInput{Scheme: "sssc", Codes: []string{"wombatcode"}}}); err != nil {
+		Links: []models.LinkInput{{Scheme: "sssc", Codes: []string{"role-knowledge"}}}}); err != nil {
 		t.Fatal(err)
 	}
 	a.token = a.link()

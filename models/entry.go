@@ -176,10 +176,11 @@ type EntryInput struct {
 	Rev     int
 	Facts   *EntryFacts
 	Writing *EntryWriting
-	Links   *LinkInput
+	Links   []LinkInput
 }
 
-// LinkInput are the links to one scheme or framework; those to others stay.
+// LinkInput are the links to one scheme or framework; those to others stay. Its elements or competencies must have the codes,
+// or the entry be linked to them already.
 type LinkInput struct {
 	Scheme string
 	Codes  []string
@@ -195,6 +196,9 @@ func (s *Store) SaveEntry(ctx context.Context, who Actor, id string, in EntryInp
 			return err
 		}
 		out = page
+		if err := tx.checkLinks(who, page, in.Links); err != nil {
+			return err
+		}
 		next, wrong := page.with(in)
 		switch {
 		case wrong.err() != nil:
@@ -231,10 +235,10 @@ func (p EntryPage) with(in EntryInput) (EntryState, Refusals) {
 			}
 		}
 	}
-	if in.Links != nil {
-		next.Links = slices.DeleteFunc(slices.Clone(next.Links), func(l cpd.Link) bool { return l.Scheme == in.Links.Scheme })
-		for _, code := range in.Links.Codes {
-			next.Links = append(next.Links, cpd.Link{Scheme: in.Links.Scheme, Code: code})
+	for _, to := range in.Links {
+		next.Links = slices.DeleteFunc(slices.Clone(next.Links), func(l cpd.Link) bool { return l.Scheme == to.Scheme })
+		for _, code := range to.Codes {
+			next.Links = append(next.Links, cpd.Link{Scheme: to.Scheme, Code: code})
 		}
 	}
 	next.Links = sortedLinks(next.Links)

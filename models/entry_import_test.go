@@ -42,7 +42,7 @@ func fullLog(t *testing.T, s *models.Store, who models.Actor) {
 		}
 		id := addEntry(t, s, who, f)
 		w := models.EntryWriting{Learnt: "=SUM(A1)\n\n'and' \"more\" " + title, Peer: "-1"}
-		if _, err := s.SaveEntry(ctx, who, id, models.EntryInput{Rev: 1, Writing: &w, Links: &models.LinkInput{Scheme: models.StarterFramework, Codes: []string{"3.1", "2.3"}}}); err != nil {
+		if _, err := s.SaveEntry(ctx, who, id, models.EntryInput{Rev: 1, Writing: &w, Links: []models.LinkInput{{Scheme: models.StarterFramework, Codes: []string{"3.1", "2.3"}}}}); err != nil {
 			t.Fatal(err)
 		}
 	}

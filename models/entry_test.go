@@ -85,8 +85,8 @@ func TestEveryChangeOfAnEntryStaysInItsHistory(t *testing.T) {
 		}
 		save(models.EntryInput{Rev: 1, Facts: &longer})
 		save(models.EntryInput{Rev: 2, Writing: &models.EntryWriting{Learnt: "Ask before advising."}})
-		save(models.EntryInput{Rev: 3, Links: &models.LinkInput{Scheme: "sssc", Codes: []string{"protection", "communication", "protection"}}})
-		page := save(models.EntryInput{Rev: 4, Links: &models.LinkInput{Scheme: models.StarterFramework, Codes: []string{"3.1"}}})
+		save(models.EntryInput{Rev: 3, Links: []models.LinkInput{{Scheme: "sssc", Codes: []string{"protection", "communication", "protection"}}}})
+		page := save(models.EntryInput{Rev: 4, Links: []models.LinkInput{{Scheme: models.StarterFramework, Codes: []string{"3.1"}}}})
 		want := []cpd.Link{{Scheme: "sssc", Code: "communication"}, {Scheme: "sssc", Code: "protection"}, {Scheme: "starter", Code: "3.1"}}
 		if page.Rev != 5 || page.Minutes != 90 || page.Writing.Learnt != "Ask before advising." || !slices.Equal(page.Links, want) || !page.Has("learnt") || page.Has("why") {
 			t.Errorf("stands as %+v", page)

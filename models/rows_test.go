@@ -124,3 +124,12 @@ func Commits(t testing.TB, s *Store, f func()) int {
 	hook(nil)
 	return n
 }
+
+// UsesOf is how often an entry is counted for something.
+func UsesOf(t testing.TB, s *Store, entryID string) (n int) {
+	t.Helper()
+	if err := s.r.Raw("SELECT count(*) FROM cpd_uses WHERE entry_id = ?", entryID).Scan(&n).Error; err != nil {
+		t.Fatal(err)
+	}
+	return n
+}

@@ -11,6 +11,7 @@ import (
 	"gorm.io/gorm"
 
 	"throughline/courses"
+	"throughline/cpd"
 )
 
 // snapshotSchema is the version of Facts and Recipient as they are stored. A field is added, never changed.
@@ -117,9 +118,6 @@ type Provenance struct {
 	Program string `json:"program"`
 }
 
-// frameworkName is the framework that a course's competencies are codes of.
-const frameworkName = "Throughline starter framework 1"
-
 // factsOf freezes what an enrolment's award says.
 func (tx *Tx) factsOf(e Enrolment, v *Version, issuer Organisation, id, code string) (Facts, error) {
 	c := v.Parsed
@@ -137,7 +135,7 @@ func (tx *Tx) factsOf(e Enrolment, v *Version, issuer Organisation, id, code str
 		f.Achievement.Outcomes = append(f.Achievement.Outcomes, o.Text)
 	}
 	for _, code := range c.Competencies {
-		f.Achievement.Alignments = append(f.Achievement.Alignments, FactsAlignment{frameworkName, code})
+		f.Achievement.Alignments = append(f.Achievement.Alignments, FactsAlignment{cpd.Starter().FullName(), code})
 	}
 	if c.ValidMonths > 0 {
 		f.Time.ValidThrough = addMonths(*e.CompletedOn, c.ValidMonths)

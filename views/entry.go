@@ -14,6 +14,7 @@ type EntryPage struct {
 	Viewer        Viewer
 	Entry         models.EntryPage
 	Confirmations models.EntryConfirmations
+	Touches       models.TouchesPage
 }
 
 // writingPart is one prompt of the write-up.

@@ -25,6 +25,7 @@ func (o OrgFrame) tabs() []menuItem {
 		{"Joining code", o.at("/join-code"), []string{o.at("/cards")}},
 		{"Induction", o.at("/induction"), nil},
 		{"Certificates", o.at("/awards"), nil},
+		{"Competencies", o.at("/framework"), nil},
 		{"Settings", o.at("/settings"), nil},
 	}
 }
