@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"throughline/courses"
+	"throughline/cpd"
 	"throughline/models"
 	"throughline/views"
 )
@@ -57,7 +58,7 @@ type demo struct {
 // fillDemo fills an empty store with one made-up organisation and five people, through the same acts that people use.
 func fillDemo(ctx context.Context, store *models.Store, clock *demoClock) error {
 	d := &demo{store: store, clock: clock, actors: map[string]models.Actor{}}
-	for _, part := range []func(context.Context) error{d.found, d.ania, d.confirmed, d.mo} {
+	for _, part := range []func(context.Context) error{d.found, d.ania, d.confirmed, d.aniasScheme, d.mo} {
 		if err := part(ctx); err != nil {
 			return fmt.Errorf("fill the demonstration: %w", err)
 		}
@@ -174,6 +175,12 @@ func (d *demo) ania(ctx context.Context) error {
 	}
 	d.clock.ago(0, 6)
 	return d.finish(ctx, ania, "harm-reduction", false)
+}
+
+// aniasScheme lets ania follow a scheme: her year with the SSSC began four months ago.
+func (d *demo) aniasScheme(ctx context.Context) error {
+	d.clock.ago(0, 5)
+	return d.store.FollowScheme(ctx, d.actors["ania"], "sssc", cpd.Day(time.Now().AddDate(0, -4, 0).Format("2006-01")))
 }
 
 // mo joined two weeks ago, has done two lessons of harm reduction and is halfway through the third.

@@ -74,7 +74,7 @@ func TestTheFiguresOfEachSchemeAreRightOnItsPage(t *testing.T) {
 	// Social Work England: both from 1 December 2025 on count, one of them talked over; the one of 30 November is of the year before.
 	c.get("/cpd/schemes/swe").has("1 December 2025 to 30 November 2026", "2 of 2 written-up pieces so far.", "1 of 1 talked-over piece so far.", "Everything asked for is there so far.", "The time before: 1 December 2024 to 30 November 2025", "1 of 2 written-up pieces")
 	// HCPC: 2 in the list, 2 kinds, and March to May 2026 is empty: a gap of three months.
-	hcpc := c.get("/cpd/schemes/hcpc").has("2 of 1 entry so far.", "2 kinds of activity so far.", "March 2026 to May 2026", "1 gap of 3 months or more, 0 explained.", "2 of 3 parts are there.")
+	hcpc := c.get("/cpd/schemes/hcpc").has("A dated list 2 entries so far.", "2 kinds of activity so far.", "March 2026 to May 2026", "1 gap of 3 months or more, 0 explained.", "2 of 3 parts are there.")
 	hcpc.has(`href="/cpd/schemes/hcpc/gap?from=2026-03&amp;to=2026-05"`)
 	gap := c.get("/cpd/schemes/hcpc/gap?from=2026-03&to=2026-05").is(http.StatusOK).has("No need to tell your own story", "Time off")
 	form := gap.fields("/cpd/schemes/hcpc/gap")

@@ -61,6 +61,10 @@ func (v *evaluation) say(l *Line) {
 		l.There = fmt.Sprintf("%s of %s%s.", Hours(l.Have), Hours(l.Need), v.soFar())
 		l.Asked = fmt.Sprintf("%s more %s.", Hours(left), until)
 	case CountLeast:
+		if l.Have > l.Need { // «2 of 1 entry» says nothing
+			l.There = fmt.Sprintf("%s%s.", many(l.Have, thing(q, "entry")), v.soFar())
+			break
+		}
 		l.There = fmt.Sprintf("%d of %s%s.", l.Have, many(l.Need, thing(q, "entry")), v.soFar())
 		l.Asked = fmt.Sprintf("%s more %s.", many(left, thing(q, "entry")), until)
 	case MixLeast:
