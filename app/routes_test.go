@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"net/http"
 	"net/url"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"throughline/cpd"
+	"throughline/files/filestest"
 	"throughline/handlers"
 	"throughline/models"
 	"throughline/models/modelstest"
@@ -80,6 +82,8 @@ func cairn(t *testing.T, s *site) (modelstest.Team, secrets) {
 	must(t, err)
 	scheme, err := s.store.KeepOwnScheme(t.Context(), mo, "", cpd.Own{Name: "Quokka year", Organisation: "Cairn", Minutes: 60, Topics: []cpd.Topic{{Title: "Quokka care"}}}, "2026-01-01")
 	must(t, err)
+	file, err := s.store.AddEvidence(t.Context(), mo, entry, &models.Upload{Name: "quokka.png", Content: bytes.NewReader(filestest.PNG(9, 9))}, "")
+	must(t, err)
 	awards, err := s.store.Awards(t.Context(), mo)
 	must(t, err)
 	must(t, s.store.AskCorrection(t.Context(), mo, awards[0].Code, "Moira Right", ""))
@@ -88,7 +92,7 @@ func cairn(t *testing.T, s *site) (modelstest.Team, secrets) {
 	return team, secrets{
 		words: []string{"Moira", "Cairn", "quokka", "Quokka", awards[0].Code, models.GroupCode(awards[0].Code)},
 		parts: map[string]string{":enrolment": open.ID, ":step": "offering-tea", ":id": list.Waiting[0].ID, ":code": awards[0].Code, ":org": team.Org.Slug,
-			":person": mo.PersonID, ":correction": waiting.Corrections[0].ID, ":award": awards[0].ID, ":slug": team.Org.Slug, "*": "kettle.svg", ":entry": entry, ":import": table, ":confirmation": toConfirm[0].ID, ":scheme": scheme},
+			":person": mo.PersonID, ":correction": waiting.Corrections[0].ID, ":award": awards[0].ID, ":slug": team.Org.Slug, "*": "kettle.svg", ":entry": entry, ":file": file.ID, ":import": table, ":confirmation": toConfirm[0].ID, ":scheme": scheme},
 	}
 }
 

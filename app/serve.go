@@ -73,7 +73,22 @@ func (c *serveCommand) Run(p *program) error {
 	}
 	p.say("Throughline is on %s", base)
 	server := newServer(serverOptions{Base: base, Public: c.public(), Proxies: c.TrustedProxies, MetricsToken: c.MetricsToken, Log: log}, store)
+	go tidyDaily(ctx, store, log)
 	return serveUntil(ctx, server, ln, log)
+}
+
+// tidyDaily removes what is of no more use, such as files that were taken away a month ago: at the start, and every day.
+func tidyDaily(ctx context.Context, store *models.Store, log *slog.Logger) {
+	for tick := time.NewTicker(24 * time.Hour); ; {
+		if err := store.Tidy(ctx); err != nil && ctx.Err() == nil {
+			log.Warn("could not tidy up; it is tried again tomorrow", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
 }
 
 func (c *serveCommand) check() error {

@@ -16,7 +16,8 @@ const (
 
 // CleanName keeps the letters of a name: no path, no control signs, none that turn the direction of writing round, at
 // most NameRunes characters and NameBytes bytes. It ends as the type's names do: a program that calls itself a picture
-// keeps its own ending in front of the picture's. A name of which nothing is left is «file».
+// keeps its own ending in front of the picture's. A name of which nothing is left is «file». With no type it keeps
+// its own ending, for a refusal to name what was sent.
 func CleanName(name string, t Type) string {
 	name = path.Base(strings.ReplaceAll(strings.ToValidUTF8(name, "_"), `\`, "/"))
 	name = strings.Map(func(r rune) rune {
@@ -34,7 +35,7 @@ func CleanName(name string, t Type) string {
 	switch lower := strings.ToLower(end); {
 	case slices.Contains(endings, lower):
 		name = strings.TrimSuffix(name, end)
-	case ours(lower): // a picture of one kind that was drawn anew as the other, or a wrong ending
+	case ours(lower) && len(endings) > 0: // a picture of one kind that was drawn anew as the other, or a wrong ending
 		name, end = strings.TrimSuffix(name, end), endings[0]
 	case len(endings) > 0:
 		end = endings[0]

@@ -7,7 +7,9 @@ import (
 )
 
 // ShowEntry handles GET /cpd/:entry.
-func (h *Handlers) ShowEntry(c *fiber.Ctx) error {
+func (h *Handlers) ShowEntry(c *fiber.Ctx) error { return h.showEntry(c, fiber.StatusOK, nil) }
+
+func (h *Handlers) showEntry(c *fiber.Ctx, status int, answers []views.FileAnswer) error {
 	entry, err := h.Store.Entry(c.UserContext(), me(c), param(c, "entry"))
 	if err != nil {
 		return err
@@ -20,7 +22,11 @@ func (h *Handlers) ShowEntry(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return render(c, views.Entry(views.EntryPage{Viewer: frame(c), Entry: entry, Confirmations: said, Touches: touches}))
+	stored, err := h.Store.Stored(c.UserContext(), me(c))
+	if err != nil {
+		return err
+	}
+	return renderStatus(c, status, views.Entry(views.EntryPage{Viewer: frame(c), Entry: entry, Confirmations: said, Touches: touches, Stored: stored, Answers: answers}))
 }
 
 // EntryHistory handles GET /cpd/:entry/history.

@@ -176,15 +176,28 @@ var statuses = map[models.Kind]int{
 	models.Gone:      fiber.StatusGone,
 }
 
+// sentFrom is the page of the CPD log whose form was too large to read, "" for any other.
+func sentFrom(path string) string {
+	if entry, ok := strings.CutSuffix(path, "/files"); ok && strings.HasPrefix(entry, "/cpd/") {
+		return entry
+	}
+	if path == "/cpd/certificates/new" {
+		return path
+	}
+	return ""
+}
+
 // Error answers whatever a handler returned: a refusal in its words, anything else as an apology, logged once.
 func (h *Handlers) Error(c *fiber.Ctx, err error) error {
 	id, _ := c.Locals("requestid").(string)
 	var fe *fiber.Error
 	switch {
 	case errors.As(err, &fe) && fe.Code == fiber.StatusRequestEntityTooLarge:
-		return renderStatus(c, fe.Code, views.TooLarge("10 MB"))
+		return renderStatus(c, fe.Code, views.TooLarge("10 MB", sentFrom(c.Path())))
 	case errors.As(err, &fe) && (fe.Code == fiber.StatusNotFound || fe.Code == fiber.StatusMethodNotAllowed):
 		return renderStatus(c, fiber.StatusNotFound, views.NotFound(frame(c)))
+	case errors.As(err, &fe) && (fe.Code == fiber.StatusBadRequest || fe.Code == fiber.StatusRequestTimeout): // it did not arrive whole: Fiber does not know any more where it was going
+		return renderStatus(c, fe.Code, views.Refused(frame(c), "That broke off on its way", "Nothing was changed. Go back: your browser most likely still has what you typed or chose. Then send it once more.", "Go to the first page", "/"))
 	case errors.As(err, &fe) && fe.Code < 500:
 		return renderStatus(c, fe.Code, views.Refused(frame(c), "That did not work", fe.Message, "Go to the first page", "/"))
 	}

@@ -26,8 +26,9 @@ var sheets = map[string][]string{
 	"record.css": {"css/record.css"},
 }
 
-// scripts are served under their own names: app.js on every page, listen.js where a learner asks to listen.
-var scripts = []string{"app.js", "listen.js"}
+// scripts are served under their own names: app.js on every page, listen.js where a learner asks to listen,
+// upload.js where files are sent.
+var scripts = []string{"app.js", "listen.js", "upload.js"}
 
 // verbatim files are served as they are, under their own names.
 var verbatim = []string{

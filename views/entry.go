@@ -15,6 +15,8 @@ type EntryPage struct {
 	Entry         models.EntryPage
 	Confirmations models.EntryConfirmations
 	Touches       models.TouchesPage
+	Stored        models.Stored
+	Answers       []FileAnswer // to the files just sent, where one was not kept
 }
 
 // writingPart is one prompt of the write-up.
@@ -184,6 +186,9 @@ type EntryHistoryPage struct {
 // changes tells in words what a version changed against the one before.
 func (p EntryHistoryPage) changes(index int) []string {
 	v := p.Versions[index]
+	if strings.HasPrefix(v.What, "file ") {
+		return []string{"Files now: " + stateFiles(v.State)}
+	}
 	if index == len(p.Versions)-1 || v.What != "changed" {
 		return nil
 	}
@@ -233,4 +238,16 @@ func changeWords(what string) string {
 		return "Put back"
 	}
 	return upperFirst(what)
+}
+
+// stateFiles are the names of an entry's files in its history.
+func stateFiles(s models.EntryState) string {
+	var names []string
+	for _, f := range s.Files {
+		names = append(names, f.Name)
+	}
+	if names == nil {
+		return "none"
+	}
+	return strings.Join(names, ", ")
 }

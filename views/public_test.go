@@ -36,7 +36,7 @@ func TestEveryPublicPageIsWhole(t *testing.T) {
 		"privacy": Privacy(AboutPage{Runs: runs}), "privacy of nobody": Privacy(AboutPage{}),
 		"accessibility": Accessibility(AboutPage{Runs: runs}), "not found": NotFound(Viewer{}), "not found, signed in": NotFound(Viewer{SignedIn: true}),
 		"refused": Refused(Viewer{}, "Already sent", "You sent this a moment ago.", "Go on", "/"), "apology": Apology("abc-1"), "apology without id": Apology(""),
-		"too large": TooLarge("5 MB"), "busy": Busy(false), "full": Busy(true),
+		"too large": TooLarge("5 MB", ""), "busy": Busy(false), "full": Busy(true),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -87,6 +87,6 @@ func TestAnApologyTellsTheRequestAndNothingElse(t *testing.T) {
 	hides(t, got, "error", "panic", "database", "/signin")
 	shows(t, render(t, Busy(false)), "nothing was half done", "Wait a minute")
 	shows(t, render(t, Busy(true)), "is full")
-	shows(t, render(t, TooLarge("5 MB")), "5 MB")
+	shows(t, render(t, TooLarge("5 MB", "")), "5 MB")
 	shows(t, render(t, NotFound(Viewer{})), `action="/catalogue"`, "You have done nothing wrong")
 }
