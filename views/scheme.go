@@ -44,7 +44,7 @@ func periodWords(s cpd.Scheme) string {
 }
 
 const (
-	barWidth  = 600
+	barWidth  = 480
 	barHeight = 48
 )
 
