@@ -70,7 +70,7 @@ func (f EntryFacts) Problems() map[string]string {
 func (f EntryFacts) clean() (EntryFacts, Refusals) {
 	var wrong Refusals
 	line := func(field string, v *string, most int) {
-		*v = strings.Join(strings.Fields(norm.NFC.String(*v)), " ")
+		*v = strings.Join(strings.Fields(norm.NFC.String(strings.ReplaceAll(*v, "\x00", ""))), " ") // no database keeps a NUL
 		if n := utf8.RuneCountInString(*v); n > most {
 			wrong.add(refuseField(field, "This has %d characters; %d is the most. Please shorten it a little.", n, most))
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -181,6 +182,77 @@ func TestWhatIsNoTableIsRefusedInWords(t *testing.T) {
 	if rows := models.Rows[models.EntryImport](t, s, "1 = 1"); len(rows) > 1 {
 		t.Errorf("%d files are kept", len(rows))
 	}
+}
+
+func TestAFileCannotFillTheMemory(t *testing.T) {
+	// Not parallel: it measures.
+	s, _ := modelstest.SQLite(t)
+	who := modelstest.NewTeam(t, s, "Harbour", "rowan").Join(t, s, "ania")
+	taken := func(act func()) uint64 {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		act()
+		runtime.ReadMemStats(&after)
+		return (after.TotalAlloc - before.TotalAlloc) >> 20
+	}
+	const rows = 500
+	id := startImport(t, s, who, strings.Repeat("name", 50_000)+"\n"+strings.Repeat("x\n", rows))
+	if got := taken(func() {
+		page, err := s.Import(context.Background(), who, id, []string{"start"})
+		if err != nil || page.Table.WithProblems() != rows || len(page.Table.Rows[0].Problems[0]) > 500 {
+			t.Errorf("%d problems, %v", page.Table.WithProblems(), err)
+		}
+	}); got > 50 {
+		t.Errorf("the long name of a column took %d MB", got)
+	}
+	many := `{"format":1,"entries":[` + strings.Repeat("{},", 300_000) + `{}]}`
+	if got := taken(func() {
+		_, err := s.StartImport(context.Background(), who, strings.NewReader(many))
+		if all := models.RefusalsOf(err); len(all) != 1 || !strings.Contains(all[0].Message, "10000") {
+			t.Errorf("so many entries: %v", err)
+		}
+	}); got > 50 {
+		t.Errorf("many empty entries took %d MB", got)
+	}
+}
+
+func TestOddNamesInAFileAreTheSameOnBothDatabases(t *testing.T) {
+	t.Parallel()
+	modelstest.Each(t, func(t *testing.T, s *models.Store, _ *modelstest.Clock) {
+		who := modelstest.NewTeam(t, s, "Harbour", "rowan").Join(t, s, "ania")
+		random := func() string { // nothing that a database could pack
+			var out strings.Builder
+			for range 200 {
+				out.WriteString(models.NewKey().String())
+			}
+			return out.String()
+		}
+		entry := func(id, title, scheme, code string) string {
+			return fmt.Sprintf(`{"id":"%s","origin":"person","facts":{"title":"%s","kind":"other","start":"2026-05"},"writing":{"learnt":"%s"},"links":[{"scheme":"%s","code":"%s"}]}`, id, title, title, scheme, code)
+		}
+		log := func(entries ...string) string {
+			return `{"format":1,"exportedAt":"2026-06-01T10:00:00Z","digest":"","entries":[` + strings.Join(entries, ",") + `]}`
+		}
+		content := log(entry(random(), `Talk\u0000 one`, random(), random()), entry(`t\u0000wo`, "Talk two", "starter", "1.1"))
+		page, err := s.TakeImport(context.Background(), who, startImport(t, s, who, content), nil)
+		if err != nil || page.Added != 2 {
+			t.Fatalf("added %d, %v", page.Added, err)
+		}
+		for _, e := range exportLog(t, s, who).Entries {
+			if e.Facts.Title != "Talk one" && e.Facts.Title != "Talk two" {
+				t.Errorf("it says %q", e.Facts.Title)
+			}
+		}
+		again, err := s.TakeImport(context.Background(), who, startImport(t, s, who, content), nil)
+		if err != nil || again.Added != 0 {
+			t.Errorf("the same file again added %d, %v", again.Added, err)
+		}
+		links := strings.Repeat(`{"scheme":"starter","code":"1.1"},`, 300)
+		many := strings.Replace(log(entry("x", "Talk", "starter", "1.1")), `"links":[`, `"links":[`+links, 1)
+		if _, err := s.TakeImport(context.Background(), who, startImport(t, s, who, many), nil); models.KindOf(err) != models.Invalid {
+			t.Errorf("a row that touches so much: %v", err)
+		}
+	})
 }
 
 func TestAFileLeftAloneIsDroppedAfterADay(t *testing.T) {

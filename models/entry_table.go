@@ -22,6 +22,8 @@ const (
 	ImportBytes   = 5 << 20
 	importRows    = 10_000
 	importColumns = 100
+	importLinks   = 200 // of one row
+	importWord    = 60  // characters of a name: of a column, of an element, of an entry in an earlier log
 )
 
 // TableColumn is a column of a table that is brought in, and which of our fields it is taken for.
@@ -102,7 +104,10 @@ func readTable(content []byte, chosen []string) (EntryTable, error) {
 }
 
 func readOwnLog(content []byte) (EntryTable, error) {
-	var log ExportedLog
+	var log struct {
+		ExportedLog
+		Entries firstEntries `json:"entries"` // in place of those of ExportedLog
+	}
 	d := json.NewDecoder(bytes.NewReader(content))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&log); err != nil || d.Decode(&struct{}{}) != io.EOF {
@@ -112,18 +117,56 @@ func readOwnLog(content []byte) (EntryTable, error) {
 		return EntryTable{}, refuseField("file", "This log has the format %d; this server reads the format %d.", log.Format, logFormat)
 	}
 	if len(log.Entries) > importRows {
-		return EntryTable{}, refuseField("file", "This log has %d entries; %d at once is the most.", len(log.Entries), importRows)
+		return EntryTable{}, refuseField("file", "This log has more than %d entries, which is the most at once.", importRows)
 	}
 	out := EntryTable{Own: true}
 	for i, e := range log.Entries {
-		row := TableRow{Line: i + 1, Facts: e.Facts, Writing: e.Writing, Links: sortedLinks(e.Links)}
+		row := TableRow{Line: i + 1, Facts: e.Facts, Writing: e.Writing}
 		if e.ID != "" {
-			row.Key = "entry:" + e.ID
+			row.Key = "entry:" + importedWord(e.ID)
 		}
+		row.takeLinks(e.Links)
 		out.Rows = append(out.Rows, row)
 	}
 	out.check()
 	return out, nil
+}
+
+// firstEntries reads the entries of a log up to one more than can be taken: many empty ones would fill the memory before
+// anybody counts them.
+type firstEntries []ExportedEntry
+
+// UnmarshalJSON reads a list of entries.
+func (list *firstEntries) UnmarshalJSON(content []byte) error {
+	d := json.NewDecoder(bytes.NewReader(content))
+	d.DisallowUnknownFields()
+	if start, err := d.Token(); err != nil || start != json.Delim('[') {
+		return errors.New("no list of entries")
+	}
+	for d.More() && len(*list) <= importRows {
+		var e ExportedEntry
+		if err := d.Decode(&e); err != nil {
+			return err
+		}
+		*list = append(*list, e)
+	}
+	return nil
+}
+
+// importedWord is a name from somebody's file, without what no database keeps and no longer than ours are.
+func importedWord(text string) string {
+	return shorten(strings.ReplaceAll(text, "\x00", ""), importWord)
+}
+
+func (row *TableRow) takeLinks(links []cpd.Link) {
+	if len(links) > importLinks {
+		row.Problems = append(row.Problems, fmt.Sprintf("This touches more than %d things. Leave some out.", importLinks))
+		return
+	}
+	for _, l := range links {
+		row.Links = append(row.Links, cpd.Link{Scheme: importedWord(l.Scheme), Code: importedWord(l.Code)})
+	}
+	row.Links = sortedLinks(row.Links)
 }
 
 func readCSV(content []byte, chosen []string) (EntryTable, error) {
@@ -139,7 +182,7 @@ func readCSV(content []byte, chosen []string) (EntryTable, error) {
 	}
 	var out EntryTable
 	for i, name := range head {
-		c := TableColumn{Name: strings.TrimSpace(name)}
+		c := TableColumn{Name: shorten(strings.TrimSpace(name), importWord)} // each row with a problem says it again
 		if chosen == nil {
 			c.Field = fieldFor(c.Name)
 		} else if i < len(chosen) {
@@ -253,7 +296,7 @@ func (row *TableRow) take(field, cell string, wrong func(fix string)) {
 	f, w := &row.Facts, &row.Writing
 	switch field {
 	case "id":
-		row.Key = "entry:" + shorten(cell, 60)
+		row.Key = "entry:" + importedWord(cell)
 	case "title":
 		f.Title = cell
 	case "kind":
@@ -298,12 +341,13 @@ func (row *TableRow) take(field, cell string, wrong func(fix string)) {
 			f.SCQFCredits = n
 		}
 	case "links":
-		for _, link := range strings.Fields(cell) {
+		var links []cpd.Link
+		for link := range strings.FieldsSeq(cell) {
 			if scheme, code, ok := strings.Cut(link, ":"); ok && scheme != "" && code != "" {
-				row.Links = append(row.Links, cpd.Link{Scheme: scheme, Code: code})
+				links = append(links, cpd.Link{Scheme: scheme, Code: code})
 			}
 		}
-		row.Links = sortedLinks(row.Links)
+		row.takeLinks(links)
 	default:
 		if into := map[string]*string{"provider": &f.Provider, "presenter": &f.Presenter, "employer": &f.Employer, "certificate_number": &f.CertificateNumber,
 			"feedback_from": &f.FeedbackFrom, "peer_role": &f.PeerRole, "what": &w.What, "why": &w.Why, "learnt": &w.Learnt, "changed": &w.Changed,
