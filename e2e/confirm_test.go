@@ -38,7 +38,7 @@ func TestSomebodyConfirmsAnEntryInASecondBrowser(t *testing.T) {
 			kim.sees("Can you confirm this?", "Mo keeps a record", "Talk on safer supply")
 			kim.seesNot("Wombat")
 			kim.sideways()
-			if axe, err := os.ReadFile(axeFile); err == nil { // the one page that no demonstration can show to a stranger
+			if axe, err := os.ReadFile(axeFile); err == nil && script { // no demonstration can show this page to a stranger
 				kim.checks(string(axe))
 				kim.look(360, true)
 				kim.checks(string(axe))
