@@ -213,9 +213,17 @@ func (tx *Tx) competenciesToShow(who Actor, of string) ([]MyCompetency, error) {
 		return nil, err
 	}
 	var out []MyCompetency
+	never := func(c MyCompetency) bool {
+		if c.NeverShownToEmployer {
+			return true
+		}
+		// An organisation may put its own words under our id. It cannot open what we promised to keep.
+		shipped, ok := cpd.Starter().Find(c.Code)
+		return ok && page.Framework.ID == StarterFramework && shipped.NeverShownToEmployer
+	}
 	for _, a := range page.Areas {
 		for _, c := range a.Mine {
-			if !c.NeverShownToEmployer && (c.Level != "" || len(c.Entries)+len(c.Awards) > 0) {
+			if !never(c) && (c.Level != "" || len(c.Entries)+len(c.Awards) > 0) {
 				out = append(out, c)
 			}
 		}

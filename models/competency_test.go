@@ -104,6 +104,27 @@ func TestWhatIsNeverShownToAnEmployerIsLeftOutOfWhatIsToShow(t *testing.T) {
 	})
 }
 
+func TestAnOrganisationCannotOpenWhatIsNeverShownToAnEmployer(t *testing.T) {
+	t.Parallel()
+	modelstest.Each(t, func(t *testing.T, s *models.Store, _ *modelstest.Clock) {
+		ctx := context.Background()
+		team := modelstest.NewTeam(t, s, "Harbour", "rowan")
+		who := team.Join(t, s, "ania")
+		id := addEntry(t, s, who, talk())
+		if _, err := s.SaveEntry(ctx, who, id, models.EntryInput{Rev: 1, Links: []models.LinkInput{{Scheme: models.StarterFramework, Codes: []string{"6.1", "3.1"}}}}); err != nil {
+			t.Fatal(err)
+		}
+		open := strings.Replace(strings.Replace(starterText(t), "version: 1", "version: 2", 1), "never_shown_to_employer: true", "never_shown_to_employer: false", 1)
+		if problems, err := s.SetOrgFramework(ctx, team.Coordinator, team.Org.Slug, open); err != nil || len(problems) > 0 {
+			t.Fatal(problems, err)
+		}
+		shown, err := s.CompetenciesToShow(ctx, who, team.Org.Slug)
+		if err != nil || len(shown) != 1 || shown[0].Code != "3.1" {
+			t.Errorf("shows %+v, %v", shown, err)
+		}
+	})
+}
+
 func TestAnAwardShowsTheCompetenciesOfItsCourse(t *testing.T) {
 	t.Parallel()
 	modelstest.Each(t, func(t *testing.T, s *models.Store, _ *modelstest.Clock) {
