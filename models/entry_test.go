@@ -267,6 +267,7 @@ func TestALogIsListedNewestFirstAndAddsUpWithoutRounding(t *testing.T) {
 			"a kind":        {models.LogFilter{Kind: cpd.Workshop}, 1},
 			"a word":        {models.LogFilter{Search: " ŴYN môr 100% "}, 1},
 			"a percent":     {models.LogFilter{Search: "10%"}, 0},
+			"no letter":     {models.LogFilter{Search: "\x00\xff", Competency: "\x00\xff"}, 0},
 			"to write":      {models.LogFilter{Only: models.OnlyToWrite}, 61},
 			"evidence":      {models.LogFilter{Only: models.OnlyEvidence}, 0},
 			"confirmed":     {models.LogFilter{Only: models.OnlyConfirmed}, 0},

@@ -117,11 +117,14 @@ func (f LogFilter) where(personID string) (string, []any) {
 	if f.Kind != "" {
 		add("e.kind = ?", string(f.Kind))
 	}
-	if word := strings.TrimSpace(f.Search); word != "" {
+	plain := func(typed string) string { // PostgreSQL takes neither of the two in a question
+		return strings.ReplaceAll(strings.ToValidUTF8(typed, "\uFFFD"), "\x00", "\uFFFD")
+	}
+	if word := strings.TrimSpace(plain(f.Search)); word != "" {
 		add("e.search_text LIKE ? ESCAPE '!'", "%"+escapeLike(strings.ToLower(word))+"%")
 	}
 	if f.Competency != "" {
-		add("EXISTS (SELECT 1 FROM cpd_links l WHERE l.entry_id = e.id AND l.scheme = ? AND l.code = ?)", StarterFramework, f.Competency)
+		add("EXISTS (SELECT 1 FROM cpd_links l WHERE l.entry_id = e.id AND l.scheme = ? AND l.code = ?)", StarterFramework, plain(f.Competency))
 	}
 	switch f.Only {
 	case OnlyToWrite:
