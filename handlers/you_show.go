@@ -24,7 +24,11 @@ func (h *Handlers) showYou(c *fiber.Ctx, status int, problems views.Problems) er
 	if err != nil {
 		return err
 	}
-	page := views.YouPage{Viewer: frame(c), You: you, Sessions: sessions, Events: events, Zone: zoneOf(c), Problems: problems}
+	stored, err := h.Store.Stored(ctx, actor)
+	if err != nil {
+		return err
+	}
+	page := views.YouPage{Viewer: frame(c), Stored: stored, You: you, Sessions: sessions, Events: events, Zone: zoneOf(c), Problems: problems}
 	if err := renderStatus(c, status, views.You(page)); err != nil || you.NewEvents == 0 {
 		return err
 	}

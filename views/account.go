@@ -122,6 +122,7 @@ type YouPage struct {
 	Sessions []models.OpenSession
 	Events   []models.Event
 	Zone     string
+	Stored   models.Stored
 }
 
 func (p YouPage) facts() []Fact {
@@ -129,7 +130,7 @@ func (p YouPage) facts() []Fact {
 	if p.You.NameLatin != "" {
 		facts = append(facts, Fact{Term: "In Latin letters, on the PDF", Text: p.You.NameLatin})
 	}
-	return facts
+	return append(facts, Fact{Term: "Room that your files take", Text: p.Stored.Words()})
 }
 
 // LeavePage says what leaving an organisation means.
