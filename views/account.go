@@ -3,7 +3,6 @@ package views
 import (
 	"net/url"
 	"strings"
-	"time"
 
 	"throughline/models"
 )
@@ -170,14 +169,6 @@ func withoutScheme(address string) string {
 		return address
 	}
 	return rest
-}
-
-// whenWords writes a moment in a zone: «1 June 2026, 11:05». Without a zone it is the day only.
-func whenWords(at time.Time, zone string) string {
-	if place, err := time.LoadLocation(zone); err == nil && zone != "" {
-		return at.In(place).Format("2 January 2006, 15:04")
-	}
-	return at.Format("2 January 2006")
 }
 
 func membershipWords(m models.Standing) string {

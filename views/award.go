@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"throughline/models"
@@ -98,15 +97,6 @@ func awardWords(a models.AwardPage) string {
 		return "Valid, with no end date"
 	}
 	return "Valid until " + dayInWords(until)
-}
-
-// dayInWords is a calendar date in full, as in «1 June 2026».
-func dayInWords(day string) string {
-	t, err := time.Parse(time.DateOnly, day)
-	if err != nil {
-		return day
-	}
-	return t.Format("2 January 2006")
 }
 
 // issuerName is who gave an award, with the legal name where it is another one.

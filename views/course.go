@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"throughline/courses"
 	"throughline/models"
@@ -63,7 +62,7 @@ func (v CatalogueView) in(stage courses.Stage) []LineItem {
 		mine, own := v.Mine[c.Course.Slug]
 		switch {
 		case own && mine.CompletedOn != "":
-			item.State, item.Words = LineDone, "You finished this on "+fullDate(mine.CompletedOn)
+			item.State, item.Words = LineDone, "You finished this on "+dayInWords(mine.CompletedOn)
 		case own && mine.Paused:
 			item.State, item.Words = LineAhead, fmt.Sprintf("You set this aside on part %d of %d", mine.Part, mine.Of)
 		case own && mine.Waiting:
@@ -199,7 +198,7 @@ func (v CourseView) glance() []Fact {
 	if !v.Page.Course.Public {
 		facts = append(facts, Fact{Term: "For", Text: "Members of " + v.Page.Owner})
 	}
-	return append(facts, Fact{Term: "Version", Text: fmt.Sprintf("%d, from %s", v.version().Number, fullDateOf(v.version().PublishedAt, ""))})
+	return append(facts, Fact{Term: "Version", Text: fmt.Sprintf("%d, from %s", v.version().Number, dayIn(v.version().PublishedAt, ""))})
 }
 
 // origin says who wrote a course, who reviewed it, or honestly that nobody has, when it is reviewed next, and how it may be used.
@@ -207,11 +206,11 @@ func (v CourseView) origin() []Fact {
 	c := v.course()
 	review := Fact{Term: "Reviewed by", Text: c.Review.By}
 	if c.Review.On != "" {
-		review.Text += ", on " + fullDate(c.Review.On)
+		review.Text += ", on " + dayInWords(c.Review.On)
 	}
 	facts := []Fact{{Term: "Written by", Text: strings.Join(c.Credits, ", ")}, review}
 	if c.Review.Next != "" {
-		facts = append(facts, Fact{Term: "Next review", Text: "By " + fullDate(c.Review.Next)})
+		facts = append(facts, Fact{Term: "Next review", Text: "By " + dayInWords(c.Review.Next)})
 	}
 	return append(facts, Fact{Term: "You may use it under", Text: c.Licence})
 }
@@ -228,7 +227,7 @@ func partsOf(l models.Learning) []LineItem {
 		case state == courses.Done:
 			item.State = LineDone
 			if at := l.Done[s.ID].CompletedAt; at != nil {
-				item.Words = "Done " + fullDateOf(*at, l.Enrolment.Zone)
+				item.Words = "Done " + dayIn(*at, l.Enrolment.Zone)
 			}
 		case state == courses.Waiting:
 			item.Words = "Waits for a signature"
@@ -295,7 +294,7 @@ func goOn(l models.Learning) (text, href string) {
 }
 
 func newerWords(l models.Learning) string {
-	return fmt.Sprintf("You are on version %d. Version %d is from %s.", l.Version.Number, l.Newer.Number, fullDateOf(l.Newer.PublishedAt, l.Enrolment.Zone))
+	return fmt.Sprintf("You are on version %d. Version %d is from %s.", l.Version.Number, l.Newer.Number, dayIn(l.Newer.PublishedAt, l.Enrolment.Zone))
 }
 
 // redone are the titles of the learner's finished parts that they would do again after moving to the newer version.
@@ -365,24 +364,6 @@ func monthsInWords(months int) string {
 		return countOf(months/12, "year", "years")
 	}
 	return countOf(months, "month", "months")
-}
-
-// fullDate writes a calendar date in full: «1 June 2026».
-func fullDate(day string) string {
-	d, err := time.Parse(time.DateOnly, day)
-	if err != nil {
-		return day
-	}
-	return d.Format("2 January 2006")
-}
-
-// fullDateOf is fullDate for an instant, in a zone.
-func fullDateOf(at time.Time, zone string) string {
-	loc, err := time.LoadLocation(zone)
-	if err != nil {
-		loc = time.UTC
-	}
-	return at.In(loc).Format("2 January 2006")
 }
 
 func upperFirst(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

@@ -390,7 +390,7 @@ func courseStanding(v CourseView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = Note("done", "You finished this on "+fullDate(*v.Page.Completed.CompletedOn), 2).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Note("done", "You finished this on "+dayInWords(*v.Page.Completed.CompletedOn), 2).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -34,7 +34,7 @@ func (v LineView) items() []LineItem {
 	next := v.Line.Next()
 	var out []LineItem
 	for _, i := range v.Line.Behind {
-		out = append(out, LineItem{State: LineThrough, Title: i.Title, Href: courseHref(i), Words: "Finished " + fullDate(i.CompletedOn)})
+		out = append(out, LineItem{State: LineThrough, Title: i.Title, Href: courseHref(i), Words: "Finished " + dayInWords(i.CompletedOn)})
 	}
 	for _, group := range [][]models.LineItem{v.Line.Here, v.Line.Ahead} {
 		for _, i := range group {
@@ -95,9 +95,9 @@ func certificateWords(i models.LineItem) string {
 	case i.AwardUntil == "":
 		return ""
 	case i.AwardState == models.Valid:
-		return "Valid until " + fullDate(i.AwardUntil)
+		return "Valid until " + dayInWords(i.AwardUntil)
 	case i.AwardState == models.Expired:
-		return "Expired on " + fullDate(i.AwardUntil)
+		return "Expired on " + dayInWords(i.AwardUntil)
 	}
 	return ""
 }

@@ -73,13 +73,6 @@ func (v StepView) onward() partLink {
 // day is a date in full, by the clock of the enrolment's zone.
 func (v StepView) day(at time.Time) string { return dayIn(at, v.Page.Enrolment.Zone) }
 
-func dayIn(at time.Time, zone string) string {
-	if loc, err := time.LoadLocation(zone); err == nil {
-		at = at.In(loc)
-	}
-	return at.Format("2 January 2006")
-}
-
 func everySource(string) bool { return true }
 
 func (v StepView) anySource(cited func(string) bool) bool {
