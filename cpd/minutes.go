@@ -30,6 +30,7 @@ func ParseMinutes(typed string) (int, error) {
 	if m := hoursFirst.FindStringSubmatch(t); m != nil && (m[2] == "" || m[3] == "") {
 		return hoursAnd(m[1], m[3]) + quarters[m[2]], nil
 	}
+	//lint:ignore ST1005 a person reads it
 	return 0, errors.New("Write the time like 45, for 45 minutes, or 1:30, for an hour and a half.")
 }
 
