@@ -8,6 +8,7 @@ import (
 
 	"github.com/alexedwards/argon2id"
 
+	"throughline/cpd"
 	"throughline/models"
 )
 
@@ -63,5 +64,43 @@ func TestTheDemonstrationHoldsHalfDoneCoursesAndEveryStateOfACertificate(t *test
 	}
 	if list, err := store.EntriesToConfirm(ctx, jo); err != nil || len(list) != 1 {
 		t.Errorf("what jo is asked to confirm: %+v, %v", list, err)
+	}
+	checkDemoLogs(t, store, mo, ania)
+}
+
+// checkDemoLogs looks at five years from three employers, with certificates in each state, and at what mo began with.
+func checkDemoLogs(t *testing.T, store *models.Store, mo, ania models.Actor) {
+	t.Helper()
+	began, err := store.ExportLog(context.Background(), mo)
+	if err != nil || len(began.Entries) != 3 {
+		t.Errorf("mo's log: %d entries, %v", len(began.Entries), err)
+	}
+	log, err := store.ExportLog(context.Background(), ania)
+	if err != nil || len(log.Entries) < 60 || len(log.Entries) > 80 {
+		t.Errorf("ania's log: %d entries, %v", len(log.Entries), err)
+	}
+	today := time.Now().Format(time.DateOnly)
+	employers, kinds, fresh, written, linked := map[string]int{}, map[cpd.Kind]int{}, map[cpd.Freshness]int{}, 0, 0
+	for _, e := range log.Entries {
+		if e.Facts.StartDay.First() > today {
+			t.Errorf("%q is in days to come", e.Facts.Title)
+		}
+		employers[e.Facts.Employer]++
+		kinds[e.Facts.Kind]++
+		if e.Facts.RefreshBy != "" && e.Origin == models.FromImport {
+			fresh[cpd.FreshnessAt(string(e.Facts.RefreshBy), today)]++
+		}
+		if e.Writing != (models.EntryWriting{}) {
+			written++
+		}
+		if len(e.Links) > 0 {
+			linked++
+		}
+	}
+	if len(employers) != 3 || len(kinds) < 12 || written < 9 || linked < 40 {
+		t.Errorf("ania's log: employers %v, kinds %v, %d written, %d linked", employers, kinds, written, linked)
+	}
+	if fresh[cpd.Current] != 2 || fresh[cpd.DueSoon] != 1 || fresh[cpd.PastDate] != 1 {
+		t.Errorf("certificates from elsewhere: %v", fresh)
 	}
 }
