@@ -42,6 +42,12 @@ func TestNoStateOfAPageKeepsAnyoneOut(t *testing.T) {
 		mo.wasWriting(axe, r, learning)
 		mo.answersBadly(axe, learning)
 	})
+	t.Run("a CPD log", func(t *testing.T) {
+		t.Parallel()
+		b := open(t, start(t, "demo"), w)
+		b.signIn("mo")
+		b.logForms(axe)
+	})
 	t.Run("running an organisation", func(t *testing.T) {
 		t.Parallel()
 		r := start(t, "demo")
@@ -303,4 +309,25 @@ func recoveredByAnother(b *browser, axe, code string) {
 	b.fill("A code from your recovery card", "AAAA-AAAA-AAAA")
 	b.press("Open my records")
 	b.everyLook(axe, 422)
+}
+
+// logForms meets the forms of the log that come back, and a file before and after it is added.
+func (b *browser) logForms(axe string) {
+	b.t.Helper()
+	b.visit("/cpd/new")
+	b.press("Save")
+	b.everyLook(axe, 422)
+	b.visit("/cpd/move")
+	b.press("Look at it")
+	b.everyLook(axe, 422)
+	b.chooseFile("file", "log.csv", "title,date,minutes\nTalk on housing,someday,60\n")
+	b.press("Look at it")
+	b.sees("Line 2")
+	b.everyLook(axe, 200)
+	b.visit("/cpd/move")
+	b.chooseFile("file", "log.csv", "title,date,minutes\nTalk on housing,17/5/2026,60\n")
+	b.press("Look at it")
+	b.everyLook(axe, 200)
+	b.press("Add 1 entry")
+	b.everyLook(axe, 200)
 }
