@@ -109,7 +109,7 @@ func demoPages() map[string][]string {
 		"ania": {"/", "/cpd/schemes", "/cpd/schemes/sssc", "/cpd/schemes/hcpc", "/cpd/schemes/new", "/cpd/competencies", "/cpd/competencies/levels?area=1", "/cpd/certificates", "/cpd/certificates/new", "/cpd/certificates → Emergency first aid", "/cpd?q=naloxone → Workshop on naloxone → Tick what it touches", "/awards", "/awards → Boundaries", "/awards → Motivational", "/awards → Motivational → See what others see", "/awards → Harm reduction", "/cpd?q=naloxone → Workshop on naloxone → Ask someone",
 			"/cpd", "/cpd/new", "/cpd/move", "/cpd?q=well → Supervision: a visit", "/cpd?q=well → Supervision: a visit → Change the facts",
 			"/cpd?q=well → Supervision: a visit → Change what you wrote", "/cpd?q=well → Supervision: a visit → How this entry changed"},
-		"jo":   {"/support", "/support → Ania: Practice", "/support → Ania: Workshop", "/you/confirmed"},
+		"jo": {"/support", "/support → Ania: Practice", "/support → Ania: Workshop", "/you/confirmed"},
 		"rowan": {"/org/cairn-peer-network", "/org/cairn-peer-network/join-code", "/org/cairn-peer-network/cards?n=8", "/org/cairn-peer-network/induction",
 			"/org/cairn-peer-network/awards", "/org/cairn-peer-network/framework", "/org/cairn-peer-network/settings", "/org/cairn-peer-network → Mo", "/org/cairn-peer-network → Mo → Give a code", "/org/cairn-peer-network → Mo → End the membership",
 			"/org/cairn-peer-network/awards → Withdraw", "/joined/cairn-peer-network"},
