@@ -23,7 +23,7 @@ func TestACertificateFromElsewhereIsListedInNeutralWords(t *testing.T) {
 	c.get("/cpd/certificates").has("Nothing here yet")
 	added := c.upload("/cpd/certificates/new", form("First aid", "2028", "3"), "card.pdf", "application/pdf", filestest.PDF("")).is(http.StatusSeeOther)
 	entry, _, _ := strings.Cut(added.header.Get("Location"), "?")
-	if list := filesOf(t, s, who, entry); len(list) != 1 || list[0].Name != "card.pdf" {
+	if list := filesOf(t, s, who, entry); len(list) != 1 || list[0].Name != "card.pdf" || list[0].Shows != "" {
 		t.Errorf("its files are %+v", list)
 	}
 	c.post("/cpd/certificates/new", form("Safeguarding", "2026", "7")).is(http.StatusSeeOther)

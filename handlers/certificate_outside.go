@@ -5,7 +5,6 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"throughline/models"
 	"throughline/views"
 )
 
@@ -43,7 +42,7 @@ func (h *Handlers) AddCertificate(c *fiber.Ctx) error {
 			return err
 		}
 		defer done()
-		id, err := h.Store.AddEntryWithFile(c.UserContext(), me(c), facts, file, models.ShowsPeople)
+		id, err := h.Store.AddEntryWithFile(c.UserContext(), me(c), facts, file, "")
 		if err == nil {
 			return seeOther(c, "/cpd/"+id, "certificate-added")
 		}
