@@ -31,6 +31,12 @@ func newSite(t testing.TB, change ...func(*models.Options)) *site {
 	t.Helper()
 	real := func(o *models.Options) { o.CheckName = checkName }
 	store, clock := modelstest.SQLite(t, append([]func(*models.Options){real}, change...)...)
+	return siteOn(t, store, clock)
+}
+
+// siteOn is the whole program on a store of either engine.
+func siteOn(t testing.TB, store *models.Store, clock *modelstest.Clock) *site {
+	t.Helper()
 	base, err := url.Parse(testBase)
 	if err != nil {
 		t.Fatal(err)

@@ -138,3 +138,19 @@ func TestALogIsClosedAfterARecoveryWithSomebodyElsesCode(t *testing.T) {
 	c.post("/cpd/new", quick("Sneaky")).is(http.StatusForbidden)
 	c.post(path+"/remove", nil).is(http.StatusForbidden)
 }
+
+func TestAnAddressThatNoDatabaseCanBeAskedForIsNotFound(t *testing.T) {
+	t.Parallel()
+	modelstest.Each(t, func(t *testing.T, store *models.Store, clock *modelstest.Clock) {
+		s := siteOn(t, store, clock)
+		modelstest.NewTeam(t, s.store, "Cairn Peers", "rowan").Join(t, s.store, "ania")
+		c := s.as("ania")
+		for _, id := range []string{"%00", "%ff", "a%00b", "%F0%9F%98"} {
+			for _, path := range []string{"/cpd/", "/learn/", "/courses/", "/awards/", "/cpd/import/"} {
+				c.get(path + id).is(http.StatusNotFound)
+			}
+		}
+		c.get("/cpd?q=%00&year=%00").is(http.StatusOK)
+		c.get("/catalogue?q=%00").is(http.StatusOK)
+	})
+}

@@ -29,7 +29,7 @@ func (h *Handlers) SaveFacts(c *fiber.Ctx) error {
 	typed := views.TypedFacts(entry.EntryFacts)
 	for name := range typed {
 		if sent := c.FormValue(name); !entry.FactsFixed() || views.OwnFact(name) {
-			typed[name] = strings.ReplaceAll(strings.ToValidUTF8(sent, "\uFFFD"), "\x00", "")
+			typed[name] = cleanText(sent)
 		}
 	}
 	rev, _ := strconv.Atoi(c.FormValue("rev-entry"))

@@ -50,11 +50,16 @@ func cleanTexts(form reflect.Value) {
 	for i := range form.NumField() {
 		switch f := form.Field(i); f.Kind() {
 		case reflect.String:
-			f.SetString(strings.ReplaceAll(strings.ToValidUTF8(f.String(), "\uFFFD"), "\x00", ""))
+			f.SetString(cleanText(f.String()))
 		case reflect.Struct:
 			cleanTexts(f)
 		}
 	}
+}
+
+// cleanText takes out of a text what no database keeps.
+func cleanText(s string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "")
 }
 
 func words(w validator.FieldError, say string) string {

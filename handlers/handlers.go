@@ -140,13 +140,13 @@ func seeOther(c *fiber.Ctx, path, note string) error {
 	return c.Redirect(path, fiber.StatusSeeOther)
 }
 
-// param is a part of the address, unescaped.
+// param is a part of the address, unescaped, as a database can be asked for it.
 func param(c *fiber.Ctx, name string) string {
-	raw := c.Params(name)
-	if text, err := url.PathUnescape(raw); err == nil {
-		return text
+	text := c.Params(name)
+	if plain, err := url.PathUnescape(text); err == nil {
+		text = plain
 	}
-	return raw
+	return cleanText(text)
 }
 
 // problemsOf gives the messages of refusals by field, for the form to be shown again; false when the error is

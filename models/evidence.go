@@ -280,6 +280,9 @@ func (tx *Tx) ownEvidence(who Actor, id string, lock ...clause.Expression) (Entr
 		return EntryPage{}, 0, notFound(err, "this file")
 	}
 	page, err := tx.entryPage(who, row.EntryID, lock...)
+	if KindOf(err) == NotFound {
+		return page, 0, Refuse(NotFound, "We could not find this file.")
+	}
 	if err != nil {
 		return page, 0, err
 	}

@@ -24,7 +24,7 @@ func (v LearningView) mayChooseFor() bool {
 func (v LearningView) organisations() []Option {
 	var out []Option
 	for _, m := range v.Memberships {
-		out = append(out, Option{Value: m.Slug, Text: m.Name, Chosen: len(v.Memberships) == 1, Hint: seesOfCourse})
+		out = append(out, Option{Value: m.Slug, Text: m.Name, Hint: seesOfCourse})
 	}
 	return out
 }

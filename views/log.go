@@ -53,7 +53,7 @@ func (p LogPage) facts() []Fact {
 	for _, y := range p.Log.Years {
 		entries, minutes = entries+y.Entries, minutes+y.Minutes
 	}
-	out := []Fact{{Term: "Entries", Text: strconv.Itoa(entries)}, {Term: "Who can see them", Text: "Only you"}}
+	out := []Fact{{Term: "Entries", Text: strconv.Itoa(entries)}, {Term: "Who can see them", Text: "Only you, until you share one"}}
 	if minutes > 0 {
 		out = append([]Fact{{Term: "In all", Text: cpd.Hours(minutes)}}, out...)
 	}

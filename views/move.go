@@ -21,8 +21,11 @@ type ImportPage struct {
 	Problems Problems
 }
 
-// importShown is how many rows without problems are shown; those with problems are all there.
-const importShown = 20
+// How many rows a page shows: those that can be taken, and those that need another look.
+const (
+	importShown   = 20
+	problemsShown = 200
+)
 
 func (p ImportPage) new() int { return len(p.Import.Table.Rows) - p.Import.Known }
 
@@ -68,6 +71,14 @@ func (p ImportPage) column(i int) Select {
 		hint = "Such as “" + c.Sample + "”"
 	}
 	return Select{Name: columnField(i), Label: name, Hint: hint, Options: options}
+}
+
+func lineWords(r models.TableRow) string {
+	line := "Line " + strconv.Itoa(r.Line)
+	if r.Facts.Title != "" {
+		line += ": " + r.Facts.Title
+	}
+	return line
 }
 
 // problemRows are the rows that need another look.
