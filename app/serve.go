@@ -73,21 +73,27 @@ func (c *serveCommand) Run(p *program) error {
 	}
 	p.say("Throughline is on %s", base)
 	server := newServer(serverOptions{Base: base, Public: c.public(), Proxies: c.TrustedProxies, MetricsToken: c.MetricsToken, Log: log}, store)
+	tidy(ctx, store, log)
 	go tidyDaily(ctx, store, log)
 	return serveUntil(ctx, server, ln, log)
 }
 
-// tidyDaily removes what is of no more use, such as files that were taken away a month ago: at the start, and every day.
+// tidyDaily removes every day what is of no more use, such as files that were taken away a month ago. The first time is
+// before serving, so that a stop right after the start finds nothing at work.
 func tidyDaily(ctx context.Context, store *models.Store, log *slog.Logger) {
 	for tick := time.NewTicker(24 * time.Hour); ; {
-		if err := store.Tidy(ctx); err != nil && ctx.Err() == nil {
-			log.Warn("could not tidy up; it is tried again tomorrow", "error", err)
-		}
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
+			tidy(ctx, store, log)
 		}
+	}
+}
+
+func tidy(ctx context.Context, store *models.Store, log *slog.Logger) {
+	if err := store.Tidy(ctx); err != nil && ctx.Err() == nil {
+		log.Warn("could not tidy up; it is tried again tomorrow", "error", err)
 	}
 }
 
@@ -180,6 +186,7 @@ func serveUntil(ctx context.Context, server *fiber.App, ln net.Listener, log *sl
 		log.Warn("stopped with requests under way", "after", stopWithin.String(), "error", err)
 		return nil
 	}
+	_ = ln.Close() // a stop before Serve has taken the listener shuts nothing down: it would serve on
 	<-ended
 	log.Info("stopped")
 	return nil

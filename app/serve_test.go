@@ -3,8 +3,10 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -16,6 +18,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/gofiber/fiber/v2"
 
 	"throughline/models"
 	"throughline/models/modelstest"
@@ -159,6 +163,34 @@ func TestTheFirstStartMakesKeyAndDatabaseAndAStopLeavesThemWhole(t *testing.T) {
 	}
 	runProgram(t, nil, "restore", "--data", restored, archive).want(t, 0, "are back")
 	start(t, nil, "serve", "--addr", "127.0.0.1:0", "--data", restored)
+}
+
+func TestAStopBeforeServingHasBegunEndsTheProgramToo(t *testing.T) {
+	t.Parallel()
+	stopped, stop := context.WithCancel(t.Context())
+	stop()
+	for range 50 {
+		ln, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		ended := make(chan error, 1)
+		go func() {
+			ended <- serveUntil(stopped, fiber.New(fiber.Config{DisableStartupMessage: true}), ln, slog.New(slog.DiscardHandler))
+		}()
+		select {
+		case err := <-ended:
+			if err != nil {
+				t.Error(err)
+			}
+		case <-time.After(30 * time.Second):
+			t.Fatal("it serves on after it was asked to stop")
+		}
+		if conn, err := net.Dial("tcp", ln.Addr().String()); err == nil {
+			conn.Close()
+			t.Fatal("it still takes requests after it stopped")
+		}
+	}
 }
 
 func TestARequestUnderWayEndsBeforeTheProgramStops(t *testing.T) {
