@@ -150,6 +150,25 @@ func TestALessonIsReadAloudSentenceBySentenceWithThePlaceShown(t *testing.T) {
 	}
 }
 
+func TestTheListeningBarKeepsNobodyOut(t *testing.T) {
+	t.Parallel()
+	chromium(t)
+	axe := readAxe(t)
+	b := openWithVoice(t, start(t, "demo"), true)
+	b.sees("Listen instead")
+	b.everyLook(axe, 200)
+	b.clicks("Listen instead")
+	b.until(`said.length === 1`)
+	b.sees("Reading aloud", "Pause", "Stop")
+	b.everyLook(axe, 200)
+	b.clicks("Pause")
+	b.sees("Paused.", "Go on listening")
+	b.everyLook(axe, 200)
+	b.clicks("Stop")
+	b.sees("Stopped.")
+	b.everyLook(axe, 200)
+}
+
 func TestListeningIsOfferedOnlyWhereTheDeviceHasItsOwnVoice(t *testing.T) {
 	t.Parallel()
 	chromium(t)

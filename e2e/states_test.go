@@ -214,23 +214,26 @@ func (b *browser) answersBadly(axe, learning string) {
 		}
 		b.visit(learning + "/" + step.ID)
 		b.press("Start the questions")
-		b.everyLook(axe, 200)
+		met := map[string]bool{}
 		for n := range step.Draw {
-			if n == 0 {
+			// A question and its reply are looked at once for each kind: with circles, boxes, lists of numbers or of words.
+			kind := eval[string](b, `(() => { const field = document.querySelector("main form :is(input:not([type=hidden]), select)");
+				return field.type + (field.options ? " " + /^\d/.test(field.options[1].text) : ""); })()`)
+			first := !met[kind]
+			met[kind] = true
+			if first {
+				b.everyLook(axe, 200)
 				b.press("Send my answer")
 				b.everyLook(axe, 422)
 			}
 			b.run(`const box = document.querySelector("main form input[type=radio], main form input[type=checkbox]"); if (box) box.click();
 				document.querySelectorAll("main form select").forEach((list, i) => { list.selectedIndex = i + 1; });`) // an order, a match
 			b.press("Send my answer")
-			if n == 0 {
+			if first {
 				b.everyLook(axe, 200)
 			}
 			if n < step.Draw-1 {
 				b.press("Next question")
-			}
-			if n == 0 {
-				b.everyLook(axe, 200)
 			}
 		}
 		b.press("See how it went")
