@@ -32,7 +32,9 @@ func confirmSite(t *testing.T) (s *site, entry string) {
 func makeLink(c *client, entry string) string {
 	c.site.t.Helper()
 	path := "/cpd/" + entry + "/confirm"
-	c.post(path, url.Values{"act": {"link"}}).leads(path + "?note=link-made#open")
+	form := c.get(path).fields(path)
+	form.Set("act", "link")
+	c.post(path, form).leads(path + "?note=link-made#open")
 	link := linkOnPage.FindString(c.get(path).is(200).body)
 	if link == "" {
 		c.site.t.Fatal("the page has no link")
@@ -83,7 +85,7 @@ func TestAStrangerConfirmsAnEntryWithoutAnAccount(t *testing.T) {
 	form = ania.get("/cpd/" + entry + "/facts").fields("/cpd/" + entry + "/facts")
 	form.Set("minutes", "120")
 	ania.post("/cpd/"+entry+"/facts", form).leads("/cpd/" + entry + "?note=entry-saved")
-	ania.get("/cpd/"+entry).is(200).has("Changed since confirmed", "The facts as they were confirmed", "1 hour 30 minutes", "2 hours")
+	ania.get("/cpd/"+entry).is(200).has("Changed since confirmed", "What they confirmed", "1 hour 30 minutes", "2 hours")
 
 	id := idBetween(ania.get("/cpd/"+entry+"/confirm"), "/confirm/", "/hide")
 	ania.post("/cpd/"+entry+"/confirm/"+id+"/hide", url.Values{}).leads("/cpd/" + entry + "/confirm?note=confirmation-hidden")
@@ -91,6 +93,53 @@ func TestAStrangerConfirmsAnEntryWithoutAnAccount(t *testing.T) {
 	ania.get("/cpd/"+entry+"/confirm").is(200).has("Kim Reid", "You have hidden this", "Show it again")
 	ania.post("/cpd/"+entry+"/confirm/"+id+"/show", url.Values{}).leads("/cpd/" + entry + "/confirm?note=confirmation-shown")
 	ania.get("/cpd/" + entry).is(200).has("Kim Reid")
+}
+
+func TestWhatIsHeldBackIsNowhereOnTheConfirmersPage(t *testing.T) {
+	t.Parallel()
+	s, entry := confirmSite(t)
+	ania, stranger, jo := s.as("ania"), s.as(""), s.as("jo")
+	facts := ania.get("/cpd/" + entry + "/facts").fields("/cpd/" + entry + "/facts")
+	for name, value := range map[string]string{"provider": "Quokka Recovery House", "employer": "Numbat Street Clinic", "participatory_minutes": "30"} {
+		facts.Set(name, value)
+	}
+	ania.post("/cpd/"+entry+"/facts", facts).leads("/cpd/" + entry + "?note=entry-saved")
+
+	path := "/cpd/" + entry + "/confirm"
+	ask := ania.get(path).is(200).has("They also see what is ticked", "Given by: Quokka Recovery House", "Time: 1 hour 30 minutes", "Of that, with other people: 30 minutes")
+	form := ask.fields(path)
+	if got := strings.Join(form["show"], " "); got != "kind minutes provider employer" {
+		t.Errorf("ticked at first: %s", got)
+	}
+	form["show"] = []string{"kind"}
+	form.Set("act", "member") // nobody chosen: what was ticked stays as it was
+	if again := ania.post(path, form).is(422).fields(path); strings.Join(again["show"], " ") != "kind" {
+		t.Errorf("ticked after a message: %v", again["show"])
+	}
+	form.Set("confirmer", idBetween(ask, `<option value="`, `">Jo,`))
+	ania.post(path, form).leads(path + "?note=member-asked#open")
+	form.Set("act", "link")
+	ania.post(path, form).leads(path + "?note=link-made#open")
+	open := ania.get(path).has("They see: Name; What it was; When; Sort of learning. They do not see: Time; Given by; Working or volunteering for.")
+	link := linkOnPage.FindString(open.body)
+
+	held := []string{"Quokka", "Numbat", "1 hour", "30 minutes", "Given by", "volunteering"}
+	shown := stranger.get(link).is(200).has("Talk on safer supply", "17 May 2026", "Workshop or training day").hasNot(held...)
+	byName := idBetween(jo.get("/support").is(200).hasNot(held...), "/support/entries/", `"`)
+	jo.get("/support/entries/" + byName).is(200).has("Talk on safer supply").hasNot(held...)
+	answer := shown.fields(link)
+	for name, value := range map[string]string{"act": "confirm", "name": "Kim", "role": "trainer", "how": "seen"} {
+		answer.Set(name, value)
+	}
+	stranger.post(link, answer).is(422).hasNot(held...)
+	answer.Set("first_hand", "yes")
+	stranger.post(link, answer).leads("/confirm/thank-you?note=entry-confirmed")
+
+	ania.get("/cpd/"+entry).is(200).has("giving the name Kim, trainer", "What they confirmed", "You held back, so nobody confirmed it: Time; Given by; Working or volunteering for.").hasNot("Changed since")
+	facts = ania.get("/cpd/" + entry + "/facts").fields("/cpd/" + entry + "/facts")
+	facts.Set("provider", "Another place")
+	ania.post("/cpd/"+entry+"/facts", facts).leads("/cpd/" + entry + "?note=entry-saved")
+	ania.get("/cpd/" + entry).is(200).hasNot("Changed since")
 }
 
 func TestFactsThatChangedUnderAReaderAreShownAgain(t *testing.T) {

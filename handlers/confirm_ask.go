@@ -9,21 +9,22 @@ import (
 )
 
 type askConfirmForm struct {
-	Act       string `form:"act"`
-	Confirmer string `form:"confirmer"`
+	Act       string   `form:"act"`
+	Confirmer string   `form:"confirmer"`
+	Show      []string `form:"show"` // names of facts; the others are held back
 }
 
 // ShowAskConfirm handles GET /cpd/:entry/confirm: the ways to ask, what a reader learns, what came of it.
 func (h *Handlers) ShowAskConfirm(c *fiber.Ctx) error {
-	return h.showAskConfirm(c, fiber.StatusOK, nil)
+	return h.showAskConfirm(c, fiber.StatusOK, nil, nil)
 }
 
-func (h *Handlers) showAskConfirm(c *fiber.Ctx, status int, problems views.Problems) error {
+func (h *Handlers) showAskConfirm(c *fiber.Ctx, status int, show []string, problems views.Problems) error {
 	entry, err := h.Store.Entry(c.UserContext(), me(c), param(c, "entry"))
 	if err != nil {
 		return err
 	}
-	page := views.AskConfirmPage{Viewer: frame(c), Entry: entry, Zone: zoneOf(c), Private: !h.Public, Links: map[string]views.LinkAddress{}, Problems: problems}
+	page := views.AskConfirmPage{Viewer: frame(c), Entry: entry, Zone: zoneOf(c), Private: !h.Public, Links: map[string]views.LinkAddress{}, Show: show, Problems: problems}
 	if page.Confirmations, err = h.Store.EntryConfirmations(c.UserContext(), me(c), entry.ID); err != nil {
 		return err
 	}
@@ -43,22 +44,26 @@ func (h *Handlers) showAskConfirm(c *fiber.Ctx, status int, problems views.Probl
 	return renderStatus(c, status, views.AskConfirm(page))
 }
 
-// AskConfirm handles POST /cpd/:entry/confirm: makes a link, or asks a supervisor or mentor by name.
+// AskConfirm handles POST /cpd/:entry/confirm: makes a link, or asks a supervisor or mentor by name, for the facts that were
+// ticked.
 func (h *Handlers) AskConfirm(c *fiber.Ctx) error {
 	var form askConfirmForm
 	if problems := readForm(c, &form); problems != nil {
-		return h.showAskConfirm(c, fiber.StatusUnprocessableEntity, problems)
+		return h.showAskConfirm(c, fiber.StatusUnprocessableEntity, nil, problems)
+	}
+	if form.Show == nil {
+		form.Show = []string{}
 	}
 	id, note := param(c, "entry"), "link-made"
 	var err error
 	if form.Act == "member" {
 		note = "member-asked"
-		err = h.Store.AskMember(c.UserContext(), me(c), id, form.Confirmer)
+		err = h.Store.AskMember(c.UserContext(), me(c), id, form.Confirmer, form.Show)
 	} else {
-		err = h.Store.AskConfirmation(c.UserContext(), me(c), id)
+		err = h.Store.AskConfirmation(c.UserContext(), me(c), id, form.Show)
 	}
 	if problems, refused := problemsOf(err); refused {
-		return h.showAskConfirm(c, statusOf(err), problems)
+		return h.showAskConfirm(c, statusOf(err), form.Show, problems)
 	}
 	if err != nil {
 		return err
@@ -72,7 +77,7 @@ func (h *Handlers) EndConfirmation(c *fiber.Ctx) error {
 	err := h.Store.EndConfirmation(c.UserContext(), me(c), id, param(c, "confirmation"))
 	if models.KindOf(err) == models.Conflict {
 		problems, _ := problemsOf(err)
-		return h.showAskConfirm(c, statusOf(err), problems)
+		return h.showAskConfirm(c, statusOf(err), nil, problems)
 	}
 	if err != nil {
 		return err
@@ -90,7 +95,7 @@ func (h *Handlers) HideConfirmation(hide bool) fiber.Handler {
 		err := h.Store.HideConfirmation(c.UserContext(), me(c), id, param(c, "confirmation"), hide)
 		if models.KindOf(err) == models.Conflict {
 			problems, _ := problemsOf(err)
-			return h.showAskConfirm(c, statusOf(err), problems)
+			return h.showAskConfirm(c, statusOf(err), nil, problems)
 		}
 		if err != nil {
 			return err

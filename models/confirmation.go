@@ -21,18 +21,21 @@ type EntryConfirmations struct {
 	Answers []AskedConfirmation // closed without a confirmation, the newest first
 }
 
-// GivenConfirmation is what somebody confirmed, frozen.
+// GivenConfirmation is what somebody confirmed, frozen. Wherever it is shown as confirmed, only Then was.
 type GivenConfirmation struct {
 	Confirmation
-	Then    EntryFacts // as they stood
-	Changed bool       // the facts are others now
+	Then     EntryFacts // as they saw them
+	HeldBack []string   // names of facts that they did not see
+	Changed  bool       // what they saw is not what stands there now
 }
 
 // AskedConfirmation is a request. Token is there only while a link is open.
 type AskedConfirmation struct {
 	Confirmation
-	Token   string
-	Expired bool
+	Shows    EntryFacts // what whoever is asked sees now
+	HeldBack []string   // names of the facts that stand in the entry and do not go with it
+	Token    string
+	Expired  bool
 }
 
 // Confirmer is someone in a role, in an organisation of the learner's.
@@ -50,11 +53,12 @@ func (c Confirmer) Key() string { return c.OrgID + " " + c.Role }
 // Words is what a member confirms as: «supervisor at Harbour».
 func (c Confirmer) Words() string { return c.Role + " at " + c.Org }
 
-// AskConfirmation makes a link with which somebody can confirm the facts of the actor's entry, once, within 90 days.
-// Conflict: five requests are open for it already, or it was taken out of the log.
-func (s *Store) AskConfirmation(ctx context.Context, who Actor, entryID string) error {
+// AskConfirmation makes a link with which somebody can confirm the actor's entry, once, within 90 days: what it was, when,
+// and the facts named in show (EntryFacts.Given); the others are held back. Conflict: five requests are open for it already,
+// or it was taken out of the log.
+func (s *Store) AskConfirmation(ctx context.Context, who Actor, entryID string, show []string) error {
 	return s.inTx(ctx, func(tx *Tx) error {
-		open, err := tx.openRequests(who, entryID)
+		e, open, err := tx.openRequests(who, entryID)
 		if err == nil {
 			err = mayAskMore(open)
 		}
@@ -62,7 +66,7 @@ func (s *Store) AskConfirmation(ctx context.Context, who Actor, entryID string) 
 			return err
 		}
 		token := newLinkToken()
-		row := tx.newConfirmation(entryID, "link")
+		row := tx.newConfirmation(e, "link", show)
 		hash := hashToken(token)
 		row.TokenHash = &hash
 		if row.SealedToken, err = tx.seal(who.PersonID, "cpd_confirmations", "sealed_token", row.ID, []byte(token)); err != nil {
@@ -73,12 +77,17 @@ func (s *Store) AskConfirmation(ctx context.Context, who Actor, entryID string) 
 }
 
 // AskMember asks a supervisor or mentor of one of the actor's organisations to confirm an entry. Asking the same person
-// again while it is open is once. Invalid: nobody whom the actor may ask. Conflict as for AskConfirmation.
-func (s *Store) AskMember(ctx context.Context, who Actor, entryID, personID string) error {
+// again while it is open is once, and show holds as chosen last. Invalid: nobody whom the actor may ask. Otherwise as
+// AskConfirmation.
+func (s *Store) AskMember(ctx context.Context, who Actor, entryID, personID string, show []string) error {
 	return s.inTx(ctx, func(tx *Tx) error {
-		open, err := tx.openRequests(who, entryID)
-		if err != nil || slices.ContainsFunc(open, func(c Confirmation) bool { return c.ByPerson != nil && *c.ByPerson == personID }) {
+		e, open, err := tx.openRequests(who, entryID)
+		if err != nil {
 			return err
+		}
+		if i := slices.IndexFunc(open, func(c Confirmation) bool { return c.ByPerson != nil && *c.ByPerson == personID }); i >= 0 {
+			open[i].choose(e.EntryFacts, show)
+			return tx.keepConfirmation(open[i])
 		}
 		all, err := tx.confirmers(who.PersonID)
 		if err != nil {
@@ -91,27 +100,30 @@ func (s *Store) AskMember(ctx context.Context, who Actor, entryID, personID stri
 		if err := mayAskMore(open); err != nil {
 			return err
 		}
-		row := tx.newConfirmation(entryID, "member")
+		row := tx.newConfirmation(e, "member", show)
 		row.ByPerson, row.OrgID, row.Name, row.Role = &all[i].PersonID, &all[i].OrgID, all[i].Name, all[i].Words()
 		return tx.Create(&row).Error
 	})
 }
 
-func (tx *Tx) newConfirmation(entryID, kind string) Confirmation {
+func (tx *Tx) newConfirmation(e Entry, kind string, show []string) Confirmation {
 	until := tx.Now.AddDate(0, 0, confirmationDays)
-	return Confirmation{ID: tx.s.NewID(), EntryID: entryID, Kind: kind, State: "asked", ExpiresAt: &until, CreatedAt: tx.Now}
+	c := Confirmation{ID: tx.s.NewID(), EntryID: e.ID, Kind: kind, State: "asked", ExpiresAt: &until, CreatedAt: tx.Now}
+	c.choose(e.EntryFacts, show)
+	return c
 }
 
-// openRequests locks an entry of the actor's log and gives the requests that are open for it.
-func (tx *Tx) openRequests(who Actor, entryID string) ([]Confirmation, error) {
+// openRequests locks an entry of the actor's log and gives it with the requests that are open for it.
+func (tx *Tx) openRequests(who Actor, entryID string) (Entry, []Confirmation, error) {
 	e, err := tx.ownEntry(who, entryID, noKeyUpdate)
 	if err != nil {
-		return nil, err
+		return e, nil, err
 	}
 	if e.RemovedAt != nil {
-		return nil, Refuse(Conflict, "This is out of your log. Put it back first, then ask.")
+		return e, nil, Refuse(Conflict, "This is out of your log. Put it back first, then ask.")
 	}
-	return gorm.G[Confirmation](tx.DB).Where("entry_id = ? AND state = 'asked' AND expires_at > ?", e.ID, tx.Now).Find(tx.ctx)
+	open, err := gorm.G[Confirmation](tx.DB).Where("entry_id = ? AND state = 'asked' AND expires_at > ?", e.ID, tx.Now).Find(tx.ctx)
+	return e, open, err
 }
 
 func mayAskMore(open []Confirmation) error {
@@ -161,17 +173,21 @@ func (s *Store) EntryConfirmations(ctx context.Context, who Actor, entryID strin
 		if err != nil {
 			return err
 		}
-		now := e.EntryFacts.Digest()
 		for _, r := range rows {
 			if r.Facts != "" {
-				then, err := decode[EntryFacts](r.Facts)
+				given, err := r.givenOn(e.EntryFacts)
 				if err != nil {
 					return err
 				}
-				out.Given = append(out.Given, GivenConfirmation{r, then, r.FactsSha256 != now})
+				out.Given = append(out.Given, given)
 				continue
 			}
 			asked := AskedConfirmation{Confirmation: r, Expired: r.expired(tx.Now)}
+			if asked.Shows, err = r.facts(e.EntryFacts); err != nil {
+				return err
+			}
+			seen := asked.Shows.Given()
+			asked.HeldBack = slices.DeleteFunc(e.EntryFacts.Given(), func(name string) bool { return slices.Contains(seen, name) })
 			if r.State != "asked" || asked.Expired {
 				out.Answers = append(out.Answers, asked)
 				continue
@@ -186,6 +202,21 @@ func (s *Store) EntryConfirmations(ctx context.Context, who Actor, entryID strin
 		return nil
 	})
 	return out, err
+}
+
+// givenOn is a confirmation against the facts as they stand now. What was held back when it was asked for may change as it
+// likes: nobody confirmed it.
+func (c Confirmation) givenOn(now EntryFacts) (GivenConfirmation, error) {
+	out := GivenConfirmation{Confirmation: c}
+	var err error
+	if out.Then, err = decode[EntryFacts](c.Facts); err != nil {
+		return out, fmt.Errorf("read what was confirmed: %w", err)
+	}
+	if out.HeldBack, err = c.heldBack(); err != nil {
+		return out, err
+	}
+	out.Changed = now.without(out.HeldBack).Digest() != c.FactsSha256
+	return out, nil
 }
 
 func (c Confirmation) expired(now time.Time) bool {

@@ -14,8 +14,8 @@ import (
 // ConfirmHows are the ways in which somebody knows of what was learnt.
 var ConfirmHows = []string{"seen", "discussed", "record"}
 
-// ConfirmRequest is what somebody who is asked to confirm an entry learns of it: its facts and who asks. Nothing else is in
-// it, neither the writing nor what the entry touches nor its files.
+// ConfirmRequest is what somebody who is asked to confirm an entry learns of it: who asks, and the facts that were not held
+// back. Nothing else is in it, neither the writing nor what the entry touches nor its files.
 type ConfirmRequest struct {
 	Facts   EntryFacts
 	Digest  string // of the facts, for the form to carry
@@ -150,7 +150,11 @@ func (tx *Tx) confirmRequest(who Actor, c Confirmation, e Entry) (ConfirmRequest
 	if err != nil {
 		return ConfirmRequest{}, err
 	}
-	out := ConfirmRequest{Facts: e.EntryFacts, Digest: e.EntryFacts.Digest(), AskedBy: p.NameShown, Own: e.PersonID == who.PersonID,
+	facts, err := c.facts(e.EntryFacts)
+	if err != nil {
+		return ConfirmRequest{}, err
+	}
+	out := ConfirmRequest{Facts: facts, Digest: facts.Digest(), AskedBy: p.NameShown, Own: e.PersonID == who.PersonID,
 		Today: cpd.Day(dayIn(tx.Now, founder.Zone)), Until: *c.ExpiresAt}
 	if !out.Own && who.PersonID != "" && who.RestrictedUntil == nil {
 		out.As, err = tx.confirmsAs(who, e.PersonID)
@@ -179,7 +183,7 @@ func ownEntryAsked() *Error {
 	return Refuse(Conflict, "This is your own entry. Only somebody else can confirm it.")
 }
 
-// confirm keeps a yes with the facts as they stand, where those are the ones that were shown.
+// confirm keeps a yes with the facts that go with the request as they stand, where those are the ones that were shown.
 func (tx *Tx) confirm(who Actor, c Confirmation, e Entry, page ConfirmRequest, in ConfirmInput) error {
 	if page.Own {
 		return ownEntryAsked()
@@ -218,7 +222,7 @@ func (tx *Tx) confirm(who Actor, c Confirmation, e Entry, page ConfirmRequest, i
 		return err
 	}
 	c.State, c.How, c.ConfirmedOn, c.DecidedAt, c.SealedToken = "confirmed", in.How, string(in.Day), &tx.Now, nil
-	c.Facts, c.FactsSha256 = encode(e.EntryFacts), page.Digest
+	c.Facts, c.FactsSha256 = encode(page.Facts), page.Digest
 	if err := tx.keepConfirmation(c); err != nil {
 		return err
 	}

@@ -41,7 +41,17 @@ func newAsked(t *testing.T, s *models.Store) *asked {
 // link makes a link and gives its token.
 func (a *asked) link() string {
 	a.t.Helper()
-	if err := a.s.AskConfirmation(context.Background(), a.ania, a.entry); err != nil {
+	entry, err := a.s.Entry(context.Background(), a.ania, a.entry)
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	return a.linkThatShows(entry.Given()...)
+}
+
+// linkThatShows makes a link that holds all other facts back.
+func (a *asked) linkThatShows(names ...string) string {
+	a.t.Helper()
+	if err := a.s.AskConfirmation(context.Background(), a.ania, a.entry, names); err != nil {
 		a.t.Fatal(err)
 	}
 	return a.seen().Asked[0].Token
@@ -155,6 +165,105 @@ func TestAConfirmationIsFrozenAndALaterChangeShows(t *testing.T) {
 		clock.Add(time.Minute)
 		if events, err := s.Events(ctx, a.ania); err != nil || len(events) == 0 || events[0].Kind != models.EventEntry || strings.Contains(events[0].Text, "Kim") {
 			t.Errorf("she was told %+v, %v", events, err)
+		}
+	})
+}
+
+func TestWhatIsHeldBackIsNeitherShownNorConfirmed(t *testing.T) {
+	t.Parallel()
+	modelstest.Each(t, func(t *testing.T, s *models.Store, clock *modelstest.Clock) {
+		ctx := context.Background()
+		a := newAsked(t, s)
+		entry, err := s.Entry(ctx, a.ania, a.entry)
+		if err != nil {
+			t.Fatal(err)
+		}
+		facts := entry.EntryFacts
+		facts.Provider, facts.ParticipatoryMinutes = "Quokka House", 30
+		change := func() {
+			t.Helper()
+			if entry, err = s.SaveEntry(ctx, a.ania, a.entry, models.EntryInput{Rev: entry.Rev, Facts: &facts}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		change()
+		if got := strings.Join(entry.Given(), " "); got != "kind minutes provider employer" {
+			t.Fatalf("can be held back: %s", got)
+		}
+		token := a.linkThatShows("kind", "employer", "a fact that there is not", "peer_role")
+		page := a.opens(token)
+		want := models.EntryFacts{Title: facts.Title, StartDay: facts.StartDay, Kind: facts.Kind, Employer: "Cairn"}
+		if page.Facts != want || page.Digest != want.Digest() {
+			t.Errorf("the confirmer sees %+v", page)
+		}
+		open := a.seen().Asked[0]
+		if open.Shows != want || strings.Join(open.HeldBack, " ") != "minutes provider" {
+			t.Errorf("she sees of the open link %+v", open)
+		}
+		// What is added before the answer was not looked at before it was shared.
+		facts.PeerRole = "Numbat, a colleague"
+		change()
+		if page := a.opens(token); page.Facts != want {
+			t.Errorf("a fact that was added since is shown: %+v", page.Facts)
+		}
+		// Changing what is held back does not disturb whoever has the page open.
+		facts.Minutes, facts.PeerRole = 120, ""
+		change()
+		if _, err := s.Confirm(ctx, models.Actor{}, token, "192.0.2.1", says(page, "Kim")); err != nil {
+			t.Fatal(err)
+		}
+		row := models.Rows[models.Confirmation](t, s, "state = 'confirmed'")[0]
+		if strings.Contains(row.Facts, "Quokka") || strings.Contains(row.Facts, "inutes") || row.FactsSha256 != want.Digest() {
+			t.Errorf("frozen are %s", row.Facts)
+		}
+		given := func() models.GivenConfirmation { t.Helper(); return a.seen().Given[0] }
+		if g := given(); g.Then != want || g.Changed || strings.Join(g.HeldBack, " ") != "minutes provider" {
+			t.Errorf("kept %+v", g)
+		}
+		facts.Provider, facts.Minutes, facts.ParticipatoryMinutes = "Bilby House", 0, 0
+		change()
+		if given().Changed {
+			t.Error("a change of what nobody saw says that it was changed since confirmed")
+		}
+		facts.Presenter = "Kim"
+		change()
+		if !given().Changed {
+			t.Error("a fact that was empty when it was confirmed, and is there now, is no change")
+		}
+		facts.Presenter, facts.Employer = "", "Another"
+		change()
+		if g := given(); !g.Changed || g.Then.Employer != "Cairn" {
+			t.Errorf("a change of what they saw: %+v", g)
+		}
+	})
+}
+
+func TestAskingAMemberAgainHoldsBackWhatWasChosenLast(t *testing.T) {
+	t.Parallel()
+	modelstest.Each(t, func(t *testing.T, s *models.Store, _ *modelstest.Clock) {
+		ctx := context.Background()
+		a := newAsked(t, s)
+		jo := a.team.Join(t, s, "jo", models.Supervisor)
+		ask := func(show ...string) models.ConfirmRequest {
+			t.Helper()
+			if err := s.AskMember(ctx, a.ania, a.entry, jo.PersonID, show); err != nil {
+				t.Fatal(err)
+			}
+			list, _ := s.EntriesToConfirm(ctx, jo)
+			if len(list) != 1 {
+				t.Fatalf("jo was asked for %+v", list)
+			}
+			page, err := s.OpenAsked(ctx, jo, list[0].ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return page
+		}
+		if page := ask("minutes", "employer"); page.Facts.Employer != "Cairn" || page.Facts.Minutes != 90 || page.Facts.Kind != "" {
+			t.Errorf("jo sees %+v", page.Facts)
+		}
+		if page := ask("kind"); page.Facts.Employer != "" || page.Facts.Minutes != 0 || page.Facts.Kind == "" {
+			t.Errorf("after she held more back, jo sees %+v", page.Facts)
 		}
 	})
 }
@@ -290,7 +399,7 @@ func TestALinkClosesWhenItIsEndedDeclinedOldOrItsEntryIsOut(t *testing.T) {
 			t.Fatal(err)
 		}
 		a.closed(removed)
-		if err := s.AskConfirmation(ctx, a.ania, a.entry); models.KindOf(err) != models.Conflict {
+		if err := s.AskConfirmation(ctx, a.ania, a.entry, nil); models.KindOf(err) != models.Conflict {
 			t.Errorf("a link was made for an entry that is out: %v", err)
 		}
 		if err := s.BringBackEntry(ctx, a.ania, a.entry); err != nil {
@@ -318,7 +427,7 @@ func TestAtMostFiveRequestsAreOpenForOneEntry(t *testing.T) {
 		for range 4 {
 			a.link()
 		}
-		if err := s.AskConfirmation(ctx, a.ania, a.entry); models.KindOf(err) != models.Conflict {
+		if err := s.AskConfirmation(ctx, a.ania, a.entry, nil); models.KindOf(err) != models.Conflict {
 			t.Errorf("a sixth: %v", err)
 		}
 		if err := s.EndConfirmation(ctx, a.ania, a.entry, a.seen().Asked[2].ID); err != nil {
@@ -453,12 +562,12 @@ func TestASupervisorAskedByNameFindsTheFactsAndTheLearnerIsTold(t *testing.T) {
 			t.Fatalf("she may ask %+v, %v", all, err)
 		}
 		for _, who := range []models.Actor{far, a.ania, a.team.Coordinator} {
-			if err := s.AskMember(ctx, a.ania, a.entry, who.PersonID); models.KindOf(err) != models.Invalid {
+			if err := s.AskMember(ctx, a.ania, a.entry, who.PersonID, nil); models.KindOf(err) != models.Invalid {
 				t.Errorf("%s was asked: %v", who.NameShown, err)
 			}
 		}
 		for range 2 {
-			if err := s.AskMember(ctx, a.ania, a.entry, jo.PersonID); err != nil {
+			if err := s.AskMember(ctx, a.ania, a.entry, jo.PersonID, nil); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -500,7 +609,7 @@ func TestASupervisorAskedByNameFindsTheFactsAndTheLearnerIsTold(t *testing.T) {
 		if list, _ := s.EntriesToConfirm(ctx, jo); len(list) != 0 {
 			t.Errorf("it still waits: %+v", list)
 		}
-		if err := s.AskMember(ctx, a.ania, a.entry, sam.PersonID); err != nil {
+		if err := s.AskMember(ctx, a.ania, a.entry, sam.PersonID, nil); err != nil {
 			t.Fatal(err)
 		}
 		list, _ = s.EntriesToConfirm(ctx, sam)
@@ -523,7 +632,7 @@ func TestConfirmationsAreClosedToWhoeverGaveARecoveryCode(t *testing.T) {
 		ctx := context.Background()
 		a := newAsked(t, s)
 		jo := a.team.Join(t, s, "jo", models.Supervisor)
-		if err := s.AskMember(ctx, a.ania, a.entry, jo.PersonID); err != nil {
+		if err := s.AskMember(ctx, a.ania, a.entry, jo.PersonID, nil); err != nil {
 			t.Fatal(err)
 		}
 		list, _ := s.EntriesToConfirm(ctx, jo)
@@ -534,7 +643,7 @@ func TestConfirmationsAreClosedToWhoeverGaveARecoveryCode(t *testing.T) {
 		_, open := s.OpenAsked(ctx, jo, list[0].ID)
 		_, confirm := s.ConfirmAsked(ctx, jo, list[0].ID, models.ConfirmInput{})
 		_, by := s.ConfirmedBy(ctx, jo)
-		for what, err := range map[string]error{"ask": s.AskConfirmation(ctx, a.ania, a.entry), "ask a member": s.AskMember(ctx, a.ania, a.entry, jo.PersonID), "see": seen,
+		for what, err := range map[string]error{"ask": s.AskConfirmation(ctx, a.ania, a.entry, nil), "ask a member": s.AskMember(ctx, a.ania, a.entry, jo.PersonID, nil), "see": seen,
 			"end": s.EndConfirmation(ctx, a.ania, a.entry, row.ID), "hide": s.HideConfirmation(ctx, a.ania, a.entry, row.ID, true), "open": open, "confirm": confirm,
 			"decline": s.DeclineAsked(ctx, jo, list[0].ID), "list": by, "withdraw": s.WithdrawConfirmation(ctx, jo, row.ID)} {
 			if models.KindOf(err) != models.Forbidden {

@@ -103,8 +103,10 @@ type Confirmation struct {
 	Role        string // as given with a link; for a member «supervisor at Harbour»
 	ConfirmedOn string
 	How         string // seen, discussed, record
-	Facts       string // JSON: EntryFacts as they stood
+	Facts       string // JSON: EntryFacts as they stood, without what was held back
 	FactsSha256 string
+	Shown       string // JSON: names of the facts that go with it; "" for all, from before there was a choice
+	Held        string // JSON: names of the facts that were there and were held back
 	CreatedAt   time.Time
 	DecidedAt   *time.Time
 	EndedAt     *time.Time

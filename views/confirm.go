@@ -1,6 +1,9 @@
 package views
 
 import (
+	"slices"
+	"strings"
+
 	"throughline/models"
 )
 
@@ -12,7 +15,8 @@ type AskConfirmPage struct {
 	Confirmers    []models.Confirmer
 	Links         map[string]LinkAddress // of open links, by the request's id
 	Zone          string
-	Private       bool // no public address is set, so that links work on this machine alone
+	Private       bool     // no public address is set, so that links work on this machine alone
+	Show          []string // names of the facts that are ticked; nil for all
 	Problems      Problems
 }
 
@@ -24,8 +28,41 @@ type LinkAddress struct {
 
 func (p AskConfirmPage) href(below string) string { return entryHref(p.Entry.ID) + "/confirm" + below }
 
-// learnt is what a reader learns, item by item.
-func (p AskConfirmPage) learnt() []Fact { return confirmFacts(p.Viewer.NameShown, p.Entry.EntryFacts) }
+// always is what every reader learns.
+func (p AskConfirmPage) always() []Fact {
+	return confirmFacts(p.Viewer.NameShown, p.Entry.EntryFacts.Only(nil))
+}
+
+// items are what a reader learns beside that, one by one: each can be held back.
+func (p AskConfirmPage) items() []Option {
+	var out []Option
+	for _, f := range namedFactsOf(p.Entry.EntryFacts) {
+		switch last := len(out) - 1; {
+		case f.Name == "":
+		case last >= 0 && out[last].Value == f.Name: // time with other people, under the whole time
+			out[last].Hint = f.Term + ": " + f.Text
+		default:
+			out = append(out, Option{Value: f.Name, Text: f.Term + ": " + f.Text, Chosen: p.Show == nil || slices.Contains(p.Show, f.Name)})
+		}
+	}
+	return out
+}
+
+// termsOf names facts for a sentence: «Time; Given by».
+func termsOf(names []string) string {
+	var terms []string
+	for _, name := range names {
+		terms = append(terms, factTerms[name])
+	}
+	return strings.Join(terms, "; ")
+}
+
+func andTerms(names []string) string {
+	if len(names) == 0 {
+		return ""
+	}
+	return "; " + termsOf(names)
+}
 
 func (p AskConfirmPage) whom() []Option {
 	out := []Option{{Text: "Choose one"}}

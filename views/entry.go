@@ -38,40 +38,58 @@ func (p EntryPage) written() []writingPart {
 	return slices.DeleteFunc(writingParts(p.Entry.Writing), func(w writingPart) bool { return strings.TrimSpace(w.Text) == "" })
 }
 
+// namedFact is a fact with the name that models.EntryFacts.Given has for it, "" for what always goes with an entry.
+type namedFact struct {
+	Name string
+	Fact
+}
+
+// factTerms are what pages call the facts that have a name.
+var factTerms = map[string]string{"kind": "Sort of learning", "minutes": "Time", "provider": "Given by", "presenter": "Led by", "employer": "Working or volunteering for", "mode": "How", "paid_time": "Whose time", "assessed": "How it ended", "certificate_number": "Certificate number", "issued": "Certificate from", "refresh_by": "Refresh by", "scqf_level": "SCQF level", "scqf_credits": "SCQF credits", "feedback_from": "Feedback from", "peer_role": "Talked over with", "peer_day": "Talked over on"}
+
+// namedFactsOf are the facts that were given, without the title.
+func namedFactsOf(e models.EntryFacts) []namedFact {
+	var out []namedFact
+	add := func(name, text string) {
+		if text != "" {
+			out = append(out, namedFact{name, Fact{Term: factTerms[name], Text: text}})
+		}
+	}
+	out = append(out, namedFact{"", Fact{Term: "When", Text: entryDays(e)}})
+	add("kind", e.Kind.Words())
+	if e.Minutes > 0 {
+		add("minutes", cpd.Hours(e.Minutes))
+	}
+	if e.ParticipatoryMinutes > 0 {
+		out = append(out, namedFact{"minutes", Fact{Term: "Of that, with other people", Text: cpd.Hours(e.ParticipatoryMinutes)}})
+	}
+	add("provider", e.Provider)
+	add("presenter", e.Presenter)
+	add("employer", e.Employer)
+	add("mode", e.Mode.Words())
+	add("paid_time", e.PaidTime.Words())
+	add("assessed", e.Assessed.Words())
+	add("certificate_number", e.CertificateNumber)
+	add("issued", e.IssuedDay.Words())
+	add("refresh_by", e.RefreshBy.Words())
+	if e.SCQFLevel > 0 {
+		add("scqf_level", strconv.Itoa(e.SCQFLevel))
+	}
+	if e.SCQFCredits > 0 {
+		add("scqf_credits", strconv.Itoa(e.SCQFCredits))
+	}
+	add("feedback_from", e.FeedbackFrom)
+	add("peer_role", e.PeerRole)
+	add("peer_day", e.PeerDay.Words())
+	return out
+}
+
 // factsOf are the facts that were given, without the title.
 func factsOf(e models.EntryFacts) []Fact {
 	var out []Fact
-	add := func(term, text string) {
-		if text != "" {
-			out = append(out, Fact{Term: term, Text: text})
-		}
+	for _, f := range namedFactsOf(e) {
+		out = append(out, f.Fact)
 	}
-	add("When", entryDays(e))
-	add("Sort of learning", e.Kind.Words())
-	if e.Minutes > 0 {
-		add("Time", cpd.Hours(e.Minutes))
-	}
-	if e.ParticipatoryMinutes > 0 {
-		add("Of that, with other people", cpd.Hours(e.ParticipatoryMinutes))
-	}
-	add("Given by", e.Provider)
-	add("Led by", e.Presenter)
-	add("Working or volunteering for", e.Employer)
-	add("How", e.Mode.Words())
-	add("Whose time", e.PaidTime.Words())
-	add("How it ended", e.Assessed.Words())
-	add("Certificate number", e.CertificateNumber)
-	add("Certificate from", e.IssuedDay.Words())
-	add("Refresh by", e.RefreshBy.Words())
-	if e.SCQFLevel > 0 {
-		add("SCQF level", strconv.Itoa(e.SCQFLevel))
-	}
-	if e.SCQFCredits > 0 {
-		add("SCQF credits", strconv.Itoa(e.SCQFCredits))
-	}
-	add("Feedback from", e.FeedbackFrom)
-	add("Talked over with", e.PeerRole)
-	add("Talked over on", e.PeerDay.Words())
 	return out
 }
 
