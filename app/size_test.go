@@ -117,7 +117,7 @@ func TestPagesAreSmallOverTheWire(t *testing.T) {
 		}
 	}
 	t.Logf("the largest page: %s, %d bytes", at, largest)
-	for who, path := range map[*client]string{mo: course + "/" + line.Next().Step, s.as(""): "/v/" + awards[0].Code} {
+	for who, path := range map[*client]string{mo: course + "/" + line.Next().Step, s.as(""): "/v/" + awards[0].Code, {site: s}: "/v"} {
 		s.firstVisit(who, path)
 	}
 }

@@ -192,6 +192,8 @@ func (h *Handlers) Error(c *fiber.Ctx, err error) error {
 	id, _ := c.Locals("requestid").(string)
 	var fe *fiber.Error
 	switch {
+	case errors.As(err, &fe) && fe.Code == fiber.StatusRequestEntityTooLarge && c.Path() == filePath:
+		return h.askFileAgain(c, fe.Code, tooLargeToCheck)
 	case errors.As(err, &fe) && fe.Code == fiber.StatusRequestEntityTooLarge:
 		return renderStatus(c, fe.Code, views.TooLarge("10 MB", sentFrom(c.Path())))
 	case errors.As(err, &fe) && (fe.Code == fiber.StatusNotFound || fe.Code == fiber.StatusMethodNotAllowed):

@@ -27,8 +27,8 @@ var sheets = map[string][]string{
 }
 
 // scripts are served under their own names: app.js on every page, listen.js where a learner asks to listen,
-// upload.js where files are sent.
-var scripts = []string{"app.js", "listen.js", "upload.js"}
+// upload.js where files are sent, check.js when somebody has a file checked.
+var scripts = []string{"app.js", "listen.js", "upload.js", "check.js"}
 
 // verbatim files are served as they are, under their own names.
 var verbatim = []string{

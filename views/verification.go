@@ -17,12 +17,29 @@ type CheckPage struct {
 type VerificationPage struct {
 	Viewer   Viewer
 	V        models.Verification
+	FileOf   string // the date of the file, where a file was checked and not a number
 	Typed    string // a name to compare
 	Matches  *bool  // the answer, where a name was compared
 	Problems Problems
 }
 
 func (p VerificationPage) number() string { return models.GroupCode(p.V.Code) }
+
+// check is what was done: a number or a file was checked.
+func (p VerificationPage) check() string {
+	if p.FileOf != "" {
+		return "File check"
+	}
+	return "Certificate check"
+}
+
+// copied is what somebody else could have copied.
+func (p VerificationPage) copied() string {
+	if p.FileOf != "" {
+		return "A file"
+	}
+	return "A number"
+}
 
 // UnknownPage is the answer to a number that no certificate has.
 type UnknownPage struct {

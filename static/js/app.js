@@ -217,6 +217,18 @@
     });
   });
 
+  // ---- Is this file real? The device sums the file up by itself, so that it is not sent: not over plain http --------
+  $$("form[data-check-file]").forEach((form) => {
+    if (!window.crypto || !crypto.subtle) return;
+    $$("[data-swap]", form).forEach((words) => { words.hidden = !words.hidden; });
+    form.addEventListener("submit", (e) => {
+      e.preventDefault();
+      import(form.dataset.checkFile).then((check) => check.start(form), () => {
+        $("[role=status]", form).textContent = "Not loaded yet. Are you online? You can try again.";
+      });
+    });
+  });
+
   // What a choice of a scenario leads to is said aloud as well as shown.
   $$("[data-show=pick]").forEach((group) => {
     const said = document.createElement("p");
