@@ -34,7 +34,7 @@ func (b *blocks) id(m strict.Mapping) string {
 }
 
 func (b *blocks) scenario(d strict.Place, n *yaml.Node) *Scenario {
-	m, ok := d.Mapping(n, "a scenario", "id", "title", "setting", "prompt", "options")
+	m, ok := d.Mapping(n, "a scenario", keysOf[PieceScenario]...)
 	if !ok {
 		return nil
 	}
@@ -69,7 +69,7 @@ func (b *blocks) scenario(d strict.Place, n *yaml.Node) *Scenario {
 }
 
 func (b *blocks) question(d strict.Place, n *yaml.Node) *Question {
-	m, ok := d.Mapping(n, "a question", "id", "kind", "outcome", "prompt", "options", "why")
+	m, ok := d.Mapping(n, "a question", keysOf[PieceQuestion]...)
 	if !ok {
 		return nil
 	}
@@ -173,7 +173,7 @@ var elsewhere = regexp.MustCompile(`(?i)\b(?:(?:all|none|both|any|either|neither
 func pointsElsewhere(text string) string { return elsewhere.FindString(text) }
 
 func (b *blocks) reflection(d strict.Place, n *yaml.Node) *Reflection {
-	m, ok := d.Mapping(n, "a reflection", "id", "prompt", "guide")
+	m, ok := d.Mapping(n, "a reflection", keysOf[PieceReflection]...)
 	if !ok {
 		return nil
 	}

@@ -26,9 +26,7 @@ func (p *reading) courseFile() {
 		return
 	}
 	d := strict.Place{Report: p.Report, Manual: manual, File: file}
-	m, ok := d.Mapping(d.Read(text), "the course", "format", "uid", "title", "public_title", "language", "licence", "credits",
-		"summary", "outcomes", "competencies", "stage", "minutes", "valid_months", "completion", "does_not_authorise",
-		"assessed_by", "content_notes", "sources", "review")
+	m, ok := d.Mapping(d.Read(text), "the course", keysOf[PieceCourse]...)
 	if !ok {
 		return
 	}
@@ -65,6 +63,7 @@ func (p *reading) courseFile() {
 	c.ContentNotes = m.Texts("content_notes", 0, 20, 300)
 	p.sources(m)
 	p.review(m)
+	p.origin(m)
 }
 
 func (p *reading) uid(m strict.Mapping) string {
@@ -136,6 +135,26 @@ func (p *reading) review(m strict.Mapping) {
 		p.Add(m.File, rm.LineOf("next"), "The next review comes before the last one.", "Give “next” a later day.")
 	}
 	p.course.Review = v
+}
+
+var digestForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
+
+// origin reads what a copy was made of.
+func (p *reading) origin(m strict.Mapping) {
+	n := m.Value("origin", false)
+	if n == nil {
+		return
+	}
+	om, ok := m.Mapping(n, "the origin", "uid", "title", "licence", "digest")
+	if !ok {
+		return
+	}
+	p.course.Origin = Origin{UID: p.uid(om), Title: om.Text("title", 120, true), Licence: om.Text("licence", 80, true), Digest: om.Text("digest", 64, true)}
+	if o := p.course.Origin; o.Digest != "" && !digestForm.MatchString(o.Digest) {
+		p.Add(m.File, om.LineOf("digest"), "The digest is not one of a version.", "Copy it from the page of the course that this one was made of: 64 digits and letters.")
+	} else if o.UID != "" && o.UID == p.course.UID {
+		p.Add(m.File, om.LineOf("uid"), "The course has the uid of the one that it was made of.", "Give this one a uid of its own.")
+	}
 }
 
 func isHTTPS(s string) bool {

@@ -66,6 +66,25 @@ func expect(t *testing.T, changes map[string]change) {
 	}
 }
 
+// origin says what a copy was made of.
+func origin(uid, digest string) string {
+	return "origin:\n  uid: " + uid + "\n  title: Tea\n  licence: CC0-1.0\n" + digest
+}
+
+func TestACopySaysWhatItWasMadeOf(t *testing.T) {
+	t.Parallel()
+	files := coursetest.Small()
+	if c, _ := courses.Parse(files); c.Origin != (courses.Origin{}) {
+		t.Errorf("%+v, and it was made of nothing else", c.Origin)
+	}
+	digest := strings.Repeat("ab", 32)
+	files[yamlFile] = append([]byte(origin("3a4771a2-63a7-4dfd-b140-9c9c15ac797e", "  digest: "+digest+"\n")), files[yamlFile]...)
+	c, problems := courses.Parse(files)
+	if want := (courses.Origin{UID: "3a4771a2-63a7-4dfd-b140-9c9c15ac797e", Title: "Tea", Licence: "CC0-1.0", Digest: digest}); c.Origin != want || len(problems) > 0 {
+		t.Errorf("%+v %s", c.Origin, courses.FormatProblems(problems))
+	}
+}
+
 func TestCourseYAMLIsStrict(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("x", 401)
@@ -77,6 +96,9 @@ func TestCourseYAMLIsStrict(t *testing.T) {
 		"no summary":                     {yamlFile, "summary: How to offer a tea break, and how to take one. Made for tests, and short.\n", "", "", 1, "needs “summary”"},
 		"an empty title":                 {yamlFile, "title: A small course about tea breaks", "title:", "", 3, "needs “title”"},
 		"a summary that is too long":     {yamlFile, "How to offer a tea break, and how to take one. Made for tests, and short.", long, "", 10, "401 characters"},
+		"an origin without a digest":     {yamlFile, "title: A small", origin("3a4771a2-63a7-4dfd-b140-9c9c15ac797e", "") + "title: A small", "", 4, "needs “digest”"},
+		"an origin of no version":        {yamlFile, "title: A small", origin("3a4771a2-63a7-4dfd-b140-9c9c15ac797e", "  digest: abc\n") + "title: A small", "", 7, "not one of a version"},
+		"an origin that is itself":       {yamlFile, "title: A small", origin("3d1c6f0e-52f4-4b7a-9a51-0c1f6a2b7e10", "  digest: "+strings.Repeat("ab", 32)+"\n") + "title: A small", "", 4, "has the uid of the one"},
 		"a uid that is none":             {yamlFile, "3d1c6f0e-52f4-4b7a-9a51-0c1f6a2b7e10", "tea", "", 2, "not a UUID"},
 		"a language that is none":        {yamlFile, "en-GB", "British English", "", 5, "language"},
 		"no credits":                     {yamlFile, "credits:\n  - The Throughline authors\n  - Ray, peer worker", "credits: []", "", 7, "has 0 lines"},

@@ -22,8 +22,7 @@ func (p *reading) step(id, file string) Step {
 		return s
 	}
 	d := strict.Place{Report: p.Report, Manual: manual, File: file, Before: 1}
-	m, ok := d.Mapping(d.Read(front), "the front matter", "kind", "title", "minutes", "content_note", "sensitive", "sources",
-		"pass_mark", "draw", "attempts", "signed_by", "criteria", "hand_in")
+	m, ok := d.Mapping(d.Read(front), "the front matter", keysOf[PieceStep]...)
 	if !ok {
 		return s
 	}

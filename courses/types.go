@@ -28,6 +28,7 @@ type Course struct {
 	ContentNotes     []string
 	Sources          []Source
 	Review           Review
+	Origin           Origin // of a copy; its zero value: made from nothing else
 	Steps            []Step
 	Glossary         template.HTML // "" where there is none
 	SummaryPage      template.HTML
@@ -58,6 +59,9 @@ type Source struct{ ID, Text, URL string }
 
 // Review says who has read a course and when it is to be read again. On and Next are YYYY-MM-DD or "".
 type Review struct{ By, On, Next string }
+
+// Origin says which course a copy was made of, with the digest of its version. The licence is the one that it had.
+type Origin struct{ UID, Title, Licence, Digest string }
 
 // Kind is what a step is.
 type Kind string
