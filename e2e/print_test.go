@@ -57,3 +57,58 @@ func TestALessonAndTheSummaryPrintAsACleanHandout(t *testing.T) {
 		}
 	}
 }
+
+func TestOnPaperAQuestionLeavesRoomAndATableIsATable(t *testing.T) {
+	t.Parallel()
+	chromium(t)
+	b := open(t, start(t, "demo"), window{width: 360, script: true})
+	b.signIn("rowan")
+	step, _, _ := catalogueCourse(t, "boundaries").Step("warm-and-clear")
+	b.visit("/courses/boundaries")
+	b.press("Start")
+	b.visit("/courses/boundaries")
+	b.visit(b.learningHere() + "/" + step.ID + "?all=1")
+	paper := b.prints("before")
+	if !strings.Contains(paper, "Who What it is Friend You choose each other.") {
+		t.Errorf("the table on paper is no table:\n%s", paper)
+	}
+	const later = "The replies are printed here once you have answered on the screen."
+	for _, screen := range step.Screens {
+		for _, part := range screen.Parts {
+			if part.Question == nil {
+				continue
+			}
+			if !strings.Contains(paper, part.Question.Options[0].Text) || strings.Contains(paper, part.Question.Options[0].Feedback) || !strings.Contains(paper, later) {
+				t.Errorf("the question before an answer:\n%s", paper)
+			}
+			b.answers(*part.Question)
+			b.press("Show me the replies")
+			if after := b.prints("after"); !strings.Contains(after, part.Question.Options[0].Feedback) || strings.Contains(after, later) {
+				t.Errorf("the question after an answer:\n%s", after)
+			}
+		}
+	}
+
+	step, _, _ = catalogueCourse(t, "trauma").Step("in-ordinary-tasks")
+	b.visit("/courses/trauma")
+	b.press("Start")
+	b.visit("/courses/trauma")
+	b.visit(b.learningHere() + "/" + step.ID + "?all=1")
+	paper = b.prints("match")
+	for _, screen := range step.Screens {
+		for _, part := range screen.Parts {
+			if part.Question == nil {
+				continue
+			}
+			_, choices, ok := strings.Cut(paper, "Choose from:")
+			for _, o := range part.Question.Options {
+				if !ok || !strings.Contains(choices, o.GoesWith) {
+					t.Errorf("%q cannot be chosen on paper:\n%s", o.GoesWith, paper)
+				}
+			}
+			if strings.Contains(paper, part.Question.Why) {
+				t.Error("the answer is printed before it is given")
+			}
+		}
+	}
+}
