@@ -174,7 +174,10 @@ func (p *reading) readText(file string, b []byte) (text string, ok bool) {
 	if len(b) > maxText {
 		return "", false
 	}
-	return p.ReadText(file, b)
+	if text, ok = p.ReadText(file, b); ok {
+		p.unfilled(file, text)
+	}
+	return text, ok
 }
 
 // mediaProblem compares a picture's first bytes with its name.
