@@ -103,7 +103,7 @@ func (b *browser) resolve(page string) string {
 // demoPages are the pages of the demonstration by who sees them; «→» follows a link or button of that name.
 func demoPages() map[string][]string {
 	return map[string][]string{
-		"": {"/", "/help", "/privacy", "/accessibility", "/signin", "/join", "/recover", "/catalogue", "/courses/harm-reduction", "/v", "/v/AAAA-AAAA-AAAA", "/no-such-page", "/confirm/thank-you"},
+		"": {"/", "/help", "/privacy", "/accessibility", "/signin", "/join", "/recover", "/catalogue", "/courses/harm-reduction", "/v", "/v/AAAA-AAAA-AAAA", "/v/file/" + strings.Repeat("a", 64), "/no-such-page", "/confirm/thank-you"},
 		"mo": {"/", "/catalogue?q=overdose", "/courses/harm-reduction", "/courses/boundaries", "/ → Carry on", "/ → Carry on → All on one page", "/ → Carry on → All parts",
 			"/ → Carry on → All parts → Words used", "/ → Carry on → All parts → In short", "/ → Carry on → All parts → Knowledge check",
 			"/ → Carry on → All parts → Practice",

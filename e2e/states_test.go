@@ -48,6 +48,11 @@ func TestNoStateOfAPageKeepsAnyoneOut(t *testing.T) {
 		b.signIn("mo")
 		b.logForms(axe)
 	})
+	t.Run("a file that is checked", func(t *testing.T) {
+		t.Parallel()
+		r := start(t, "demo")
+		open(t, r, w).answersAboutFiles(axe, aniasCertificate(t, r, "Boundaries"))
+	})
 	t.Run("running an organisation", func(t *testing.T) {
 		t.Parallel()
 		r := start(t, "demo")
