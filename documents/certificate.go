@@ -11,7 +11,7 @@ import (
 
 // CertificateTemplate is the version of the layout, kept beside each stored PDF. It goes up when the bytes that
 // RenderCertificate gives for some certificate change.
-const CertificateTemplate = 1
+const CertificateTemplate = 2
 
 // Kind says how far a certificate can be trusted.
 type Kind int
@@ -46,6 +46,8 @@ type Certificate struct {
 
 	DoesNotAuthorise []string
 	Description      string
+
+	Mark string // kept in the file and not shown, so that nobody who knows all the rest can draw the same bytes
 }
 
 // RenderCertificate draws the certificate as a PDF of exactly one A4 page on its side. Long texts are set smaller, then wrapped;
@@ -66,7 +68,7 @@ func RenderCertificate(c Certificate) (pdf []byte, err error) {
 		title:   p.heading(),
 		author:  p.Organisation,
 		subject: fmt.Sprintf("%s has finished the course %s", p.Name, p.Title),
-		date:    p.awarded,
+		date:    p.awarded, keywords: p.Mark,
 	})
 	if err := p.draw(doc); err != nil {
 		return nil, err

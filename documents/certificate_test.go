@@ -91,6 +91,22 @@ func TestTheQRCodeOnThePaperOpensTheCheckPage(t *testing.T) {
 	}
 }
 
+func TestAMarkChangesTheFileAndNothingThatIsSeen(t *testing.T) {
+	t.Parallel()
+	with := func(mark string) []byte {
+		out, _ := rendered(t, changed(func(c *Certificate) { c.Mark = mark }))
+		return out
+	}
+	plain, one, two := with(""), with("00112233445566778899aabbccddeeff"), with("00112233445566778899aabbccddeefe")
+	if bytes.Equal(one, two) || bytes.Equal(plain, one) {
+		t.Error("another mark, the same file")
+	}
+	a, err := drawn(changed(func(c *Certificate) { c.Mark = "00112233445566778899aabbccddeeff" }))
+	if err != nil || strings.Contains(a.letters(), "0011223344") {
+		t.Errorf("the mark is drawn, or %v", err)
+	}
+}
+
 func TestTheSameCertificateHasTheSameBytesEveryTimeAndManyAtOnce(t *testing.T) {
 	t.Parallel()
 	for _, c := range []Certificate{sample(), changed(func(c *Certificate) { c.Name, c.LatinName = "Олена Ґалаґан", "Olena Galagan" })} {

@@ -14,6 +14,7 @@ import (
 // about is what a PDF says of itself.
 type about struct {
 	title, author, subject string
+	keywords               string
 	date                   time.Time // stands for the clock: the same document gives the same bytes on any day
 }
 
@@ -36,6 +37,7 @@ func newPDF(a about) *pdf {
 	doc.SetTitle(a.title, true)
 	doc.SetAuthor(a.author, true)
 	doc.SetSubject(a.subject, true)
+	doc.SetKeywords(a.keywords, true)
 	doc.SetCreator("Throughline", true)
 	doc.SetAutoPageBreak(false, 0)
 	doc.SetMargins(0, 0, 0)

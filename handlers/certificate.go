@@ -52,6 +52,9 @@ func (h *Handlers) certificatePDF(ctx context.Context, awardID string, f models.
 		return kept.Content, err
 	}
 	certificate := h.certificateOf(f, name, latin)
+	if certificate.Mark, err = h.Store.CertificateMark(ctx, awardID); err != nil {
+		return nil, err
+	}
 	pdf, err := documents.RenderCertificate(certificate)
 	if err != nil {
 		return nil, fmt.Errorf("draw the certificate: %w", err)

@@ -59,13 +59,9 @@ func (h *Handlers) ChooseFile(c *fiber.Ctx) error {
 
 // ShowFile handles GET /v/file/:sha256: whether the file with that sum is one that we issued, and how it stands today.
 func (h *Handlers) ShowFile(c *fiber.Ctx) error {
-	issued, err := h.Store.IssuedFile(c.UserContext(), param(c, "sha256"), c.IP())
-	switch models.KindOf(err) {
-	case models.NotFound:
+	issued, err := h.Store.IssuedFile(c.UserContext(), param(c, "sha256"))
+	if models.KindOf(err) == models.NotFound {
 		return renderStatus(c, fiber.StatusNotFound, views.UnknownFile(frame(c)))
-	case models.Slow:
-		waitWords(c, err)
-		return h.askFileAgain(c, fiber.StatusTooManyRequests, models.RefusalsOf(err)[0].Message)
 	}
 	if err != nil {
 		return err

@@ -23,6 +23,22 @@ func (s *Store) CertificateKept(ctx context.Context, awardID string) (Certificat
 	return out[0], true, nil
 }
 
+// CertificateMark gives what stands unseen in the PDF of an award. It comes from the salt of the award's recipient: the same
+// each time, and known to nobody who only knows what the certificate says, so that names cannot be tried by drawing the
+// file with each of them. NotFound: no such award, or one whose name was erased.
+func (s *Store) CertificateMark(ctx context.Context, awardID string) (string, error) {
+	var a Award
+	err := s.read(ctx, func(tx *Tx) (err error) {
+		a, err = gorm.G[Award](tx.DB).Select("recipient_salt").Where("id = ? AND recipient_salt IS NOT NULL", awardID).Take(tx.ctx)
+		return notFound(err, "this certificate")
+	})
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256([]byte("certificate file " + awardID + " " + *a.RecipientSalt))
+	return hex.EncodeToString(sum[:16]), nil
+}
+
 // KeepCertificate keeps an award's first rendering and gives what is kept: the first write wins, so that the same
 // certificate is the same bytes for ever.
 func (s *Store) KeepCertificate(ctx context.Context, awardID string, template int, pdf []byte) (Certificate, error) {

@@ -18,23 +18,15 @@ type IssuedFile struct {
 	Certificate *Verification // of a certificate, as Verify gives it
 }
 
-// IssuedFile finds a file by the SHA-256 of its bytes, in hexadecimal, for someone at an address (only for slowing guesses
-// down: who knows all that a certificate says could try names on it). NotFound: no such file was issued, which is counted
-// like a wrong code. Slow: too many wrong ones from there.
-func (s *Store) IssuedFile(ctx context.Context, sha256, address string) (IssuedFile, error) {
-	sum := strings.ToLower(strings.TrimSpace(sha256))
-	if bytes, err := hex.DecodeString(sum); err != nil || len(bytes) != 32 {
+// IssuedFile finds a file by the SHA-256 of its bytes, in hexadecimal. It counts no wrong ones: a sum cannot be guessed, nor
+// can a file be drawn to try one (see CertificateMark). NotFound: no such file was issued.
+func (s *Store) IssuedFile(ctx context.Context, sha256 string) (IssuedFile, error) {
+	out := IssuedFile{Sha256: strings.ToLower(strings.TrimSpace(sha256))}
+	if sum, err := hex.DecodeString(out.Sha256); err != nil || len(sum) != 32 {
 		return IssuedFile{}, Refuse(NotFound, "This is not a file that we issued.")
 	}
-	if err := s.checkGuess(ctx, guessAward, address); err != nil {
-		return IssuedFile{}, err
-	}
-	out := IssuedFile{Sha256: sum}
 	err := s.read(ctx, func(tx *Tx) error { return tx.issuedCertificate(&out) })
 	if errors.Is(err, gorm.ErrRecordNotFound) {
-		if err := s.countWrong(ctx, guessAward, address); err != nil {
-			return IssuedFile{}, err
-		}
 		return IssuedFile{}, Refuse(NotFound, "This is not a file that we issued.")
 	}
 	if err != nil {

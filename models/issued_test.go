@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"strings"
 	"testing"
-	"time"
 
 	"throughline/models"
 	"throughline/models/modelstest"
@@ -18,7 +17,7 @@ func sumOf(content string) string {
 
 func TestAnIssuedFileIsFoundByItsSumAndToldLikeItsNumber(t *testing.T) {
 	t.Parallel()
-	modelstest.Each(t, func(t *testing.T, s *models.Store, clock *modelstest.Clock) {
+	modelstest.Each(t, func(t *testing.T, s *models.Store, _ *modelstest.Clock) {
 		l := newLearner(t, s)
 		l.allBut(t, s, "")
 		award := l.awards(t, s)[0]
@@ -29,7 +28,7 @@ func TestAnIssuedFileIsFoundByItsSumAndToldLikeItsNumber(t *testing.T) {
 		told := func() models.Verification {
 			t.Helper()
 			for _, typed := range []string{sum, strings.ToUpper(sum), " " + sum + "\n"} {
-				f, err := s.IssuedFile(ctx, typed, "")
+				f, err := s.IssuedFile(ctx, typed)
 				if err != nil || f.Certificate == nil || f.Certificate.Code != award.Code || f.IssuedOn != award.Facts.Time.Awarded || f.Sha256 != sum {
 					t.Fatalf("%q gives %+v, %v", typed, f, err)
 				}
@@ -38,7 +37,7 @@ func TestAnIssuedFileIsFoundByItsSumAndToldLikeItsNumber(t *testing.T) {
 					t.Fatalf("the number says %+v (%v), the file %+v", v, err, *f.Certificate)
 				}
 			}
-			f, _ := s.IssuedFile(ctx, sum, "")
+			f, _ := s.IssuedFile(ctx, sum)
 			return *f.Certificate
 		}
 		if v := told(); v.State != models.Valid || v.Name == "" {
@@ -69,45 +68,58 @@ func TestAnIssuedFileIsFoundByItsSumAndToldLikeItsNumber(t *testing.T) {
 	})
 }
 
-func TestAFileThatWasNotIssuedIsNotFoundAndManyAreSlowed(t *testing.T) {
+func TestAFileThatWasNotIssuedIsNotFound(t *testing.T) {
 	t.Parallel()
-	modelstest.Each(t, func(t *testing.T, s *models.Store, clock *modelstest.Clock) {
+	modelstest.Each(t, func(t *testing.T, s *models.Store, _ *modelstest.Clock) {
 		l := newLearner(t, s)
 		l.allBut(t, s, "")
 		award := l.awards(t, s)[0]
 		if _, err := s.KeepCertificate(ctx, award.ID, 1, []byte("%PDF-1")); err != nil {
 			t.Fatal(err)
 		}
-		for _, none := range []string{"", "file", sumOf("%PDF-1")[:62], sumOf("%PDF-1") + "00", strings.Repeat("g", 64), "' OR 1=1 --", award.ID, award.Code, "\x00"} {
-			for range 20 { // what is no sum is no guess
-				if f, err := s.IssuedFile(ctx, none, "one"); models.KindOf(err) != models.NotFound || f.Certificate != nil {
+		for _, none := range []string{"", "file", sumOf("%PDF-1")[:62], sumOf("%PDF-1") + "00", strings.Repeat("g", 64), "' OR 1=1 --", award.ID, award.Code, "\x00", sumOf("%PDF-2"), sumOf("")} {
+			for range 20 {
+				if f, err := s.IssuedFile(ctx, none); models.KindOf(err) != models.NotFound || f.Certificate != nil || f.IssuedOn != "" {
 					t.Fatalf("%q gives %+v, %v", none, f, err)
 				}
 			}
 		}
-		slow := 0
-		for i := range 20 {
-			f, err := s.IssuedFile(ctx, sumOf(strings.Repeat("x", i)), "one")
-			switch models.KindOf(err) {
-			case models.Slow:
-				slow++
-			case models.NotFound:
-			default:
-				t.Fatalf("%+v, %v", f, err)
+		if _, err := s.Verify(ctx, award.Code, "one"); err != nil {
+			t.Errorf("files that are not ours slow a number down: %v", err)
+		}
+	})
+}
+
+func TestTheMarkOfACertificateIsTheSameEachTimeAndNoOtherHasIt(t *testing.T) {
+	t.Parallel()
+	modelstest.Each(t, func(t *testing.T, s *models.Store, _ *modelstest.Clock) {
+		l := newLearner(t, s)
+		l.allBut(t, s, "")
+		award := l.awards(t, s)[0]
+		seen := map[string]bool{}
+		for _, id := range []string{award.ID, award.ID} {
+			mark, err := s.CertificateMark(ctx, id)
+			if err != nil || len(mark) != 32 || strings.Contains(mark, (*award.RecipientSalt)[:8]) {
+				t.Fatalf("%q, %v", mark, err)
 			}
+			seen[mark] = true
 		}
-		if slow < 9 {
-			t.Errorf("%d of 20 wrong ones were slowed", slow)
+		if err := s.AskCorrection(ctx, l.who, award.Code, "Moira Lamp", ""); err != nil {
+			t.Fatal(err)
 		}
-		if _, err := s.IssuedFile(ctx, sumOf("%PDF-1"), "one"); models.KindOf(err) != models.Slow {
-			t.Errorf("the right one after many wrong ones: %v", err)
+		list, err := s.OrgAwards(ctx, l.team.Coordinator, l.org.Slug, 0)
+		if err != nil {
+			t.Fatal(err)
 		}
-		if _, err := s.IssuedFile(ctx, sumOf("%PDF-1"), "another"); err != nil {
-			t.Errorf("from elsewhere: %v", err)
+		if err := s.DecideCorrection(ctx, l.team.Coordinator, l.org.Slug, list.Corrections[0].ID, true, ""); err != nil {
+			t.Fatal(err)
 		}
-		clock.Add(2 * time.Minute)
-		if _, err := s.IssuedFile(ctx, sumOf("%PDF-1"), "one"); err != nil {
-			t.Errorf("after the wait: %v", err)
+		mark, err := s.CertificateMark(ctx, l.awards(t, s)[0].ID)
+		if err != nil || len(seen) != 1 || seen[mark] {
+			t.Errorf("%v and %q, %v", seen, mark, err)
+		}
+		if mark, err := s.CertificateMark(ctx, "nothing"); models.KindOf(err) != models.NotFound || mark != "" {
+			t.Errorf("%q, %v", mark, err)
 		}
 	})
 }
@@ -121,7 +133,7 @@ func TestAFileIsFoundByIndexAndItsBytesAreNotRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	asked := models.Queries(t, s, func() {
-		if _, err := s.IssuedFile(ctx, sumOf("%PDF-1"), "one"); err != nil {
+		if _, err := s.IssuedFile(ctx, sumOf("%PDF-1")); err != nil {
 			t.Fatal(err)
 		}
 	})
