@@ -1,6 +1,7 @@
 package cpd
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -158,6 +159,32 @@ type PortfolioTotal struct {
 	Kind    Kind `json:"kind"`
 	Entries int  `json:"entries"`
 	Minutes int  `json:"minutes"`
+}
+
+// NewPortfolio is an empty one in the newest format.
+func NewPortfolio(purpose Purpose) Portfolio {
+	return Portfolio{Format: portfolioFormat, Purpose: purpose, Items: []PortfolioItem{}}
+}
+
+// TotalsOf adds items up by year and kind: the newest year first, in it most minutes first. Items without a date are left
+// out.
+func TotalsOf(items []PortfolioItem) []PortfolioTotal {
+	var out []PortfolioTotal
+	for _, i := range items {
+		year := Entry{Start: i.Start, End: i.End}.Ends().Year()
+		if year == 0 {
+			continue
+		}
+		at := slices.IndexFunc(out, func(t PortfolioTotal) bool { return t.Year == year && t.Kind == i.Kind })
+		if at < 0 {
+			out, at = append(out, PortfolioTotal{Year: year, Kind: i.Kind}), len(out)
+		}
+		out[at].Entries, out[at].Minutes = out[at].Entries+1, out[at].Minutes+i.Minutes
+	}
+	slices.SortStableFunc(out, func(a, b PortfolioTotal) int {
+		return cmp.Or(cmp.Compare(b.Year, a.Year), cmp.Compare(b.Minutes, a.Minutes), strings.Compare(string(a.Kind), string(b.Kind)))
+	})
+	return out
 }
 
 // In gives the items of a section, in their order.

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"throughline/cpd"
 )
 
 const (
@@ -217,6 +219,15 @@ func (c Confirmation) givenOn(now EntryFacts) (GivenConfirmation, error) {
 	}
 	out.Changed = now.without(out.HeldBack).Digest() != c.FactsSha256
 	return out, nil
+}
+
+// Sentence says who confirmed an entry, and what is known of them.
+func (c Confirmation) Sentence() string {
+	on := " on " + cpd.Day(c.ConfirmedOn).Words()
+	if c.Kind == "link" {
+		return "Confirmed by link" + on + " by someone giving the name " + c.Name + ", " + c.Role + "; we did not check who."
+	}
+	return "Confirmed by " + c.Name + ", " + c.Role + "," + on + "."
 }
 
 func (c Confirmation) expired(now time.Time) bool {

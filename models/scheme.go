@@ -149,17 +149,20 @@ func findScheme(all []Following, id string) (Following, error) {
 	return Following{}, Refuse(NotFound, "We could not find this scheme.")
 }
 
-// today is the calendar day where a person is: by their newest membership, else by the founding organisation.
-func (tx *Tx) today(who Actor) string {
+// today is the calendar day where a person is.
+func (tx *Tx) today(who Actor) string { return dayIn(tx.Now, tx.zone(who)) }
+
+// zone is where a person is: that of their newest membership, else of the founding organisation.
+func (tx *Tx) zone(who Actor) string {
 	standings, err := tx.standings(who)
 	if err == nil && len(standings) > 0 {
-		return dayIn(tx.Now, standings[len(standings)-1].Zone)
+		return standings[len(standings)-1].Zone
 	}
 	founding, err := tx.foundingOrganisation()
 	if err != nil {
-		return dayIn(tx.Now, "UTC")
+		return "UTC"
 	}
-	return dayIn(tx.Now, founding.Zone)
+	return founding.Zone
 }
 
 // reports says how a person's log stands towards the schemes that they follow now.

@@ -77,15 +77,6 @@ func confirmFacts(name string, f models.EntryFacts) []Fact {
 	return append([]Fact{{Term: "Name", Text: name}, {Term: "What it was", Text: f.Title}}, factsOf(f)...)
 }
 
-// confirmedSentence says who confirmed an entry, and what we know of them.
-func confirmedSentence(g models.GivenConfirmation) string {
-	on := " on " + dayInWords(g.ConfirmedOn)
-	if g.Kind == "link" {
-		return "Confirmed by link" + on + " by someone giving the name " + g.Name + ", " + g.Role + "; we did not check who."
-	}
-	return "Confirmed by " + g.Name + ", " + g.Role + "," + on + "."
-}
-
 // howWords are what somebody says when asked how they know.
 func howWords(how string) string {
 	return map[string]string{"seen": "I was there", "discussed": "We talked it over", "record": "I looked at a record of it"}[how]
