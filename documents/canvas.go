@@ -15,6 +15,18 @@ type canvas interface {
 	link(area box, url string)
 }
 
+// A book is a canvas of several pages, drawn one after the other; the first page is there from the start.
+type book interface {
+	canvas
+	// page begins the next page.
+	page()
+	// mark puts a place of the current page into the outline that readers' software shows beside the pages; level 0 is the
+	// highest.
+	mark(level int, title string, y float64)
+	// jump makes an area lead to a place in the same document; pages count from 1.
+	jump(area box, page int, y float64)
+}
+
 // A run is one line of text in one font. x, y is the left end of its base line.
 type run struct {
 	x, y, size float64
@@ -30,6 +42,8 @@ var (
 	dark = ink{0x18, 0x30, 0x2b} // --ink
 	soft = ink{0x43, 0x54, 0x4e} // --ink-soft
 	line = ink{0xbb, 0x68, 0x0c} // --line, bracken
+	pine = ink{0x0f, 0x4c, 0x45} // --pine, what can be pressed
+	rule = ink{0xcd, 0xd2, 0xc6} // --rule
 )
 
 type point struct{ x, y float64 }

@@ -64,7 +64,7 @@ func RenderCertificate(c Certificate) (pdf []byte, err error) {
 	if err != nil {
 		return nil, err
 	}
-	doc := newPDF(about{
+	doc := newPDF(landscape, about{
 		title:   p.heading(),
 		author:  p.Organisation,
 		subject: fmt.Sprintf("%s has finished the course %s", p.Name, p.Title),
@@ -153,24 +153,26 @@ const (
 )
 
 // chooseName prints the name as written where that is possible, with its Latin form below; else the Latin form alone.
-func (p *printed) chooseName() error {
-	latin, err := printable(latinField, p.LatinName)
-	if err != nil {
-		return err
+func (p *printed) chooseName() (err error) {
+	p.Name, p.LatinName, err = printedName(p.Name, p.LatinName)
+	return err
+}
+
+// printedName gives the name as it stands on a document, and the Latin form that stands below it, if any.
+func printedName(name, latin string) (shown, below string, err error) {
+	if latin, err = printable(latinField, latin); err != nil {
+		return "", "", err
 	}
-	name, err := printable(nameField, p.Name)
+	shown, err = printable(nameField, name)
 	switch {
+	case err == nil && shown == latin:
+		return shown, "", nil
 	case err == nil:
-		p.Name, p.LatinName = name, latin
-		if name == latin {
-			p.LatinName = ""
-		}
+		return shown, latin, nil
 	case latin != "":
-		p.Name, p.LatinName = latin, ""
-	default:
-		return err
+		return latin, "", nil
 	}
-	return nil
+	return "", "", err
 }
 
 func printableAll(field string, texts []string) ([]string, error) {

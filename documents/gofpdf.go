@@ -28,9 +28,15 @@ type pdf struct {
 
 const pointsPerMM = 72 / 25.4
 
-// newPDF starts a document of one A4 page on its side.
-func newPDF(a about) *pdf {
-	doc := gofpdf.New("L", "mm", "A4", "")
+// The ways an A4 page can lie.
+const (
+	landscape = "L"
+	portrait  = "P"
+)
+
+// newPDF starts a document with an empty A4 page.
+func newPDF(lies string, a about) *pdf {
+	doc := gofpdf.New(lies, "mm", "A4", "")
 	doc.SetCatalogSort(true)
 	doc.SetCreationDate(a.date)
 	doc.SetModificationDate(a.date)
@@ -116,6 +122,22 @@ func (p *pdf) picture(pic picture) {
 }
 
 func (p *pdf) link(area box, url string) { p.doc.LinkString(area.x, area.y, area.w, area.h, url) }
+
+func (p *pdf) page() { p.doc.AddPage() }
+
+// mark selects a font first: the library writes the title of a bookmark in the letters of the current one.
+func (p *pdf) mark(level int, title string, y float64) {
+	if p.size == 0 {
+		p.use(font{faceFor(title), false}, 10)
+	}
+	p.doc.Bookmark(title, level, y)
+}
+
+func (p *pdf) jump(area box, page int, y float64) {
+	link := p.doc.AddLink()
+	p.doc.SetLink(link, y, page)
+	p.doc.Link(area.x, area.y, area.w, area.h, link)
+}
 
 func (p *pdf) bytes() ([]byte, error) {
 	var out bytes.Buffer

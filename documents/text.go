@@ -10,6 +10,7 @@ import (
 
 // UnprintableError says that a text on a document has letters that neither face can draw, so it would print as boxes.
 type UnprintableError struct {
+	Item    int // the number of the portfolio's item that the text belongs to, 0 for none
 	Field   string
 	Letters []string
 }
@@ -18,6 +19,9 @@ type UnprintableError struct {
 func (e *UnprintableError) OfName() bool { return e.Field == nameField || e.Field == latinField }
 
 func (e *UnprintableError) Error() string {
+	if e.Item > 0 {
+		return fmt.Sprintf("documents: %s of item %d has letters that cannot be printed: %s", e.Field, e.Item, strings.Join(e.Letters, " "))
+	}
 	return fmt.Sprintf("documents: %s has letters that cannot be printed: %s", e.Field, strings.Join(e.Letters, " "))
 }
 
