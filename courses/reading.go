@@ -33,19 +33,31 @@ func ReadingGrade(text string) float64 {
 	return 0.39*float64(words)/float64(sentences) + 11.8*float64(syllables)/float64(words) - 15.59
 }
 
-var vowels = regexp.MustCompile(`[aeiouyàáâäèéêëìíîïòóôöùúûüŵŷ]+`)
-
-// silent are endings whose e is not heard: «come», «makes», «asked», but not «little», «services», «wanted».
-var silent = regexp.MustCompile(`[^l]e$|[^aeiouycgsxzh]es$|[^td]ed$`)
-
 // syllablesOf counts groups of vowels, without a silent e at the end.
 func syllablesOf(word string) int {
 	word = strings.ToLower(word)
-	n := len(vowels.FindAllString(word, -1))
-	if silent.MatchString(word) {
+	n, inGroup := 0, false
+	for _, c := range word {
+		vowel := strings.ContainsRune("aeiouyàáâäèéêëìíîïòóôöùúûüŵŷ", c)
+		if vowel && !inGroup {
+			n++
+		}
+		inGroup = vowel
+	}
+	if endsSilent(word) {
 		n--
 	}
 	return max(1, n)
+}
+
+// endsSilent says of an ending whether its e is not heard: «come», «makes», «asked», but not «little», «services», «wanted».
+func endsSilent(word string) bool {
+	for ending, heardAfter := range map[string]string{"e": "l", "es": "aeiouycgsxzh", "ed": "td"} {
+		if base, found := strings.CutSuffix(word, ending); found && base != "" && !strings.Contains(heardAfter, lastRune(base)) {
+			return true
+		}
+	}
+	return false
 }
 
 func lastRune(s string) string {
