@@ -15,6 +15,8 @@ type Remark struct {
 	Place   string // where in the file, in words, such as «question tolerance»; "" for the file as a whole
 	Message string // what was found, in plain words
 	Fix     string // what could be done about it
+
+	word string // stands in the file where the remark is about
 }
 
 // EasyGrade is the reading grade up to which the text of a part is easy enough: a reading age of about 11.
@@ -26,14 +28,27 @@ const EasyGrade = 6.5
 //   - each check where the right option is the longest in more than 40 % of its single-choice questions, by LongestRight;
 //   - each check that draws all that it has, so that a second try asks the same again;
 //   - each single-choice question of a check with only two options, which a guess answers half the time;
-//   - each feedback or `why` too short to say why (fewer than three words).
+//   - each feedback or `why` too short to say why (fewer than three words);
+//   - each lesson of more than 1,500 words, each of its screens of more than 450, and each lesson that has more words than
+//     can be read in its minutes;
+//   - each part that speaks of hard things and has no content note;
+//   - each abbreviation that is not explained where it first stands;
+//   - minutes of course.yaml that are far from those of the parts, and content notes that it does not mention.
 //
 // What Parse refuses is not said again: an option without feedback, an option like «all of the above», a check's question
 // without an outcome, an outcome that no check asks about. A course with problems is measured as far as it could be read.
 func (c *Course) Remarks() []Remark {
 	var list []Remark
+	var texts []said
 	for _, s := range c.Steps {
-		list = append(list, c.remarkReading(s)...)
+		now := []said{{s.File, s.Text()}}
+		if len(s.Short) > 0 {
+			now = append(now, said{shortOf(s.File), s.ShortText()})
+		}
+		texts = append(texts, now...)
+		list = append(list, c.remarkReading(now)...)
+		list = append(list, remarkLength(s, now[0].text)...)
+		list = append(list, remarkContentNote(s, now[0].text)...)
 		for _, p := range s.parts() {
 			switch {
 			case p.Scenario != nil:
@@ -46,21 +61,21 @@ func (c *Course) Remarks() []Remark {
 			list = append(list, remarkPool(s)...)
 		}
 	}
-	return list
+	list = append(list, c.remarkAbbreviations(texts)...)
+	return append(list, c.remarkTotals()...)
 }
 
-func (c *Course) remarkReading(s Step) []Remark {
+// said is what a learner reads at once, with the file that it comes from.
+type said struct{ file, text string }
+
+func (c *Course) remarkReading(texts []said) []Remark {
 	var list []Remark
-	look := func(file, text string) {
-		if grade := c.Grade(text); grade > EasyGrade {
-			list = append(list, Remark{File: file,
+	for _, s := range texts {
+		if grade := c.Grade(s.text); grade > EasyGrade {
+			list = append(list, Remark{File: s.file,
 				Message: fmt.Sprintf("This reads at grade %.1f; up to %.1f is easy for most people.", grade, EasyGrade),
 				Fix:     "Cut long sentences in two, and put short, everyday words for long ones. A word that has to stay can go into the glossary."})
 		}
-	}
-	look(s.File, s.Text())
-	if len(s.Short) > 0 {
-		look(shortOf(s.File), s.ShortText())
 	}
 	return list
 }
