@@ -2,6 +2,7 @@ package documents
 
 import (
 	"bytes"
+	"fmt"
 	"testing"
 	"time"
 
@@ -58,6 +59,33 @@ func BenchmarkBareLibrary(b *testing.B) {
 		}
 		var out bytes.Buffer
 		if err := doc.Output(&out); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkPortfolio draws full records of growing size: twice the items should take about twice the time.
+func BenchmarkPortfolio(b *testing.B) {
+	for _, n := range []int{10, 100, 500} {
+		p := record(n)
+		b.Run(fmt.Sprintf("items=%d", n), func(b *testing.B) {
+			for b.Loop() {
+				out, err := RenderPortfolio(p)
+				if err != nil {
+					b.Fatal(err)
+				}
+				b.ReportMetric(float64(out.Pages), "pages")
+				b.ReportMetric(float64(len(out.PDF))/1024, "KB")
+			}
+		})
+	}
+}
+
+// BenchmarkPortfolioPages is what a page pays to say how many pages there will be.
+func BenchmarkPortfolioPages(b *testing.B) {
+	p := application()
+	for b.Loop() {
+		if _, err := PortfolioPages(p); err != nil {
 			b.Fatal(err)
 		}
 	}

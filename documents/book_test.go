@@ -117,8 +117,7 @@ func (p *pad) orphans(l *laidPortfolio) []string {
 				break
 			}
 			foot := footEnd - l.footOf(h.page, len(l.pages)).height()
-			head := below.size == fineText && below.font.bold // of a column
-			if below.level == 0 && below.y < foot && !head {
+			if below.level == 0 && below.y < foot {
 				lines[fmt.Sprintf("%.1f", below.y)] = true
 			}
 		}

@@ -154,6 +154,7 @@ type cell struct {
 const (
 	smallQR  = 22.0
 	besideQR = 23.0
+	borderQR = 2.3 // about how wide the border of a small one is
 )
 
 func (c cell) textAt() (x, width float64) {
@@ -175,7 +176,7 @@ func (c cell) size() (high float64, lines int) {
 		lines += len(b.lines)
 	}
 	if c.qr != "" {
-		high, lines = max(high, smallQR), max(lines, headed)
+		high, lines = max(high+borderQR, smallQR), max(lines, headed)
 	}
 	return high + c.down, lines
 }
@@ -233,6 +234,7 @@ func (c cell) draw(b book, where places, qr picture, x, y float64) {
 	if c.qr != "" {
 		b.picture(qr.moved(x+c.x, y))
 		b.link(box{x + c.x, y, smallQR, smallQR}, c.qr)
+		y += borderQR
 	}
 	left, width := c.textAt()
 	for i, t := range c.texts {

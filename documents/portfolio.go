@@ -20,11 +20,18 @@ type Rendered struct {
 	Pages int
 }
 
+// A PortfolioOption adds to the file what is not in the portfolio.
+type PortfolioOption func(*about)
+
+// Marked keeps a mark in the file that is not shown, so that nobody who knows all the rest can draw the same bytes.
+func Marked(mark string) PortfolioOption { return func(a *about) { a.keywords = mark } }
+
 // RenderPortfolio draws an issued portfolio, or a full CPD record, as a PDF of A4 pages. It reads no clock: the same
 // portfolio gives the same bytes. Emoji and invisible characters are left out. Letters that cannot be printed are an
 // *UnprintableError that names the item and the text; for the person's name the Latin form stands in where there is one.
-// It also fails without a name, without a title of an item, and on dates and codes that are none.
-func RenderPortfolio(p cpd.Portfolio) (out Rendered, err error) {
+// It also fails without a name, without a title of an item, on dates and codes that are none, and on a name or an address of
+// many hundred letters.
+func RenderPortfolio(p cpd.Portfolio, options ...PortfolioOption) (out Rendered, err error) {
 	defer func() {
 		if broken := recover(); broken != nil {
 			out, err = Rendered{}, fmt.Errorf("documents: portfolio: the PDF library gave up: %v", broken)
@@ -34,7 +41,11 @@ func RenderPortfolio(p cpd.Portfolio) (out Rendered, err error) {
 	if err != nil {
 		return Rendered{}, err
 	}
-	doc := newPDF(portrait, about{title: l.Title(), author: l.Name, subject: l.subject(), date: l.issued})
+	of := about{title: l.Title(), author: l.Name, subject: l.subject(), date: l.issued}
+	for _, o := range options {
+		o(&of)
+	}
+	doc := newPDF(portrait, of)
 	l.draw(doc)
 	pdf, err := doc.bytes()
 	if err != nil {
@@ -61,6 +72,7 @@ type portfolio struct {
 	until         string // in words
 	checkHost     string // where numbers are typed: «throughline.example/v»
 	checkURL      string // the same as an address
+	qrEach        bool   // whether each certificate has a QR code of its own
 }
 
 // A laidPortfolio knows what stands on each of its pages.
@@ -150,6 +162,7 @@ func readyPortfolio(p cpd.Portfolio) (portfolio, error) {
 			return out, err
 		}
 	}
+	out.qrEach = len(out.Codes()) <= manyAwards
 	return out, c.err
 }
 

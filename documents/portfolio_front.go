@@ -1,6 +1,7 @@
 package documents
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -64,7 +65,10 @@ func (l *laidPortfolio) writeFront() error {
 	}
 	put := func(t text) { l.writeIn(t, 0, width) }
 	put(small(l.Purpose.Words()))
-	name, _ := fit(l.Name, true, width, 34, 11, 10, 9, 8, 7, 6, 5, 4.5, 4, 3.5)
+	name, ok := fit(l.Name, true, width, 44, 11, 10, 9, 8, 7, 6, 5, 4.5, 4, 3.5, 3)
+	if !ok {
+		return errors.New("documents: portfolio: the name is too long for the front")
+	}
 	l.add(piece{height: name.height() + 1.5, level: 1, draw: func(c book, at spot) { c.heading(1, name.runs(at.x, at.y, dark)) }})
 	if l.latin != "" {
 		put(text{words: l.latin, size: headingText, ink: dark})
@@ -120,7 +124,7 @@ func (l *laidPortfolio) columns(cells ...cell) *piece {
 		h, _ := cells[i].size()
 		high = max(high, h)
 	}
-	p := piece{height: high + 1.5, keep: true}
+	p := piece{height: high + 1.5, lines: 1, keep: true}
 	p.draw = func(c book, at spot) {
 		for _, one := range cells {
 			one.draw(c, l.where, picture{}, at.x, at.y)
@@ -280,6 +284,7 @@ func (l *laidPortfolio) writeConfirmed(i cpd.PortfolioItem) {
 
 // writeEnd says who made this, and how to check the numbers in it.
 func (l *laidPortfolio) writeEnd() {
+	defer l.together(len(l.pieces))
 	l.section("About this " + strings.TrimPrefix(l.Purpose.Words(), "CPD "))
 	put := func(words string) {
 		l.write(plain(words))

@@ -41,7 +41,7 @@ func (l *laidPortfolio) writeItem(i cpd.PortfolioItem, level int, apart bool) er
 		small(sentences(i.Provider, led(i), employed(i), i.Assessed, i.Level(), numberElsewhere(i), touched(i))),
 	}
 	code, url := code(i)
-	if code.url == "" || !l.qrEach() {
+	if code.url == "" || !l.qrEach {
 		facts = append(facts, code, small(sentences(given(i), lasts(i, "Valid through "))), limits(i))
 		for _, t := range facts {
 			l.write(t)
@@ -50,7 +50,7 @@ func (l *laidPortfolio) writeItem(i cpd.PortfolioItem, level int, apart bool) er
 		return nil
 	}
 	facts = append(facts, small(sentences(given(i), lasts(i, "Valid through "))), limits(i))
-	const check = 68.0
+	const check = 72.0
 	return l.row(row{noRule: true, tallest: tallest, cells: []cell{
 		{width: textWidth - check - 3, texts: facts},
 		{x: textWidth - check, width: check, texts: checkTexts(code), qr: url, alt: "QR code that opens the check page of certificate " + grouped(i.Award.Code)},
@@ -65,9 +65,6 @@ func checkTexts(code text) []text {
 	code.words = strings.TrimPrefix(code.words, certificateWord)
 	return []text{{words: "Check this certificate", size: smallText, ink: dark}, code}
 }
-
-// qrEach tells whether each certificate has a QR code of its own.
-func (p portfolio) qrEach() bool { return len(p.Codes()) <= manyAwards }
 
 // code is the line with an award's number, and the address where it is checked, "" where it cannot be.
 func code(i cpd.PortfolioItem) (t text, url string) {
@@ -194,7 +191,7 @@ func (l *laidPortfolio) writeTraining(items []cpd.PortfolioItem) error {
 		}
 	}
 	for _, i := range items {
-		if _, url := code(i); url != "" && l.qrEach() {
+		if _, url := code(i); url != "" && l.qrEach {
 			square = true
 		}
 	}
@@ -212,7 +209,7 @@ func (l *laidPortfolio) writeTraining(items []cpd.PortfolioItem) error {
 		r := row{pad: rowPad + .5, tallest: tallest, repeat: columns, anchor: anchorOf(i), node: true}
 		what := cell{width: first - columnGap, texts: append([]text{name}, details(i)...)}
 		code, url := code(i)
-		if code.words != "" && (url == "" || !l.qrEach()) {
+		if code.words != "" && (url == "" || !l.qrEach) {
 			what.texts = append(what.texts, code)
 		}
 		r.cells = append(r.cells, what)
@@ -224,8 +221,8 @@ func (l *laidPortfolio) writeTraining(items []cpd.PortfolioItem) error {
 			x += shown[k].width
 			r.cells = append(r.cells, c)
 		}
-		if url != "" && l.qrEach() {
-			r.cells = append(r.cells, cell{x: first, width: textWidth - first, down: down, texts: checkTexts(code), qr: url,
+		if url != "" && l.qrEach {
+			r.cells = append(r.cells, cell{x: first - borderQR, width: textWidth - first + borderQR, down: down, texts: checkTexts(code), qr: url,
 				alt: "QR code that opens the check page of certificate " + grouped(i.Award.Code)})
 		}
 		if err := l.row(r); err != nil {

@@ -20,6 +20,7 @@ const (
 	corner                  = 20.0
 	crossing                = 22.0 // where the line crosses the second page
 	frontQR                 = 30.0
+	frontBorder             = 2.8 // about how wide its border is, which may stand outside the text
 )
 
 // A front is where the line and the loop stand on the first page, and where text begins below them.
@@ -160,7 +161,7 @@ func (l *laidPortfolio) drawFrontQR(b book) {
 	if l.qr.boxes == nil {
 		return
 	}
-	x, y := firstLeft+textWidth-frontQR, l.front().top
+	x, y := firstLeft+textWidth-frontQR+frontBorder, l.front().top-frontBorder/2
 	b.picture(l.qr.moved(x, y))
 	b.link(box{x, y, frontQR, frontQR}, l.Address)
 }

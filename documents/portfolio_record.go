@@ -173,6 +173,9 @@ func (l *laidPortfolio) writeYears() error {
 		l.space(1.5)
 		l.writeWriting(i)
 		l.space(1.5)
+		if len(i.Confirmed) > 0 {
+			l.pieces[len(l.pieces)-1].keep = true
+		}
 		l.writeConfirmed(i)
 	}
 	return nil

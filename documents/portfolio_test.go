@@ -301,6 +301,22 @@ func TestTheSamePortfolioHasTheSameBytesEveryTimeAndManyAtOnce(t *testing.T) {
 	}
 }
 
+func TestAMarkChangesAPortfoliosFileAndNothingThatIsSeen(t *testing.T) {
+	t.Parallel()
+	plain, file := filed(t, little())
+	marked, err := RenderPortfolio(little(), Marked("00112233445566778899aabbccddeeff"))
+	if err != nil || bytes.Equal(plain.PDF, marked.PDF) {
+		t.Fatalf("another mark, the same file (%v)", err)
+	}
+	other := filepath.Join(t.TempDir(), "marked.pdf")
+	if err := os.WriteFile(other, marked.PDF, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if words(t, file) != words(t, other) {
+		t.Error("the mark is drawn")
+	}
+}
+
 func TestPartsThatAreEmptyLeaveNoHeading(t *testing.T) {
 	t.Parallel()
 	b, l, err := onPad(cpd.Portfolio{Purpose: cpd.ForApplication, Number: 1, IssuedOn: "2026-11-22", Name: "Anna Nowak", Skills: []cpd.PortfolioSkill{{}}, Points: []cpd.PortfolioPoint{{}}})
@@ -398,6 +414,7 @@ func TestAPortfolioWithoutAFactThatReadersNeedIsRefused(t *testing.T) {
 		"no such last day":    func(p *cpd.Portfolio) { p.Until = "2027-02-30" },
 		"an item of no title": func(p *cpd.Portfolio) { p.Items[4].Title = "🎉" },
 		"a short code":        func(p *cpd.Portfolio) { p.Items[0].Award.Code = "7K4M" },
+		"a name without end":  func(p *cpd.Portfolio) { p.Name = strings.Repeat("Wilhelmina ", 400) },
 		"no such valid day":   func(p *cpd.Portfolio) { p.Items[0].Award.ValidThrough = "soon" },
 	} {
 		p := application()
