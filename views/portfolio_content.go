@@ -1,0 +1,219 @@
+package views
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"throughline/cpd"
+	"throughline/models"
+)
+
+// PortfolioSheet is what PortfolioContent shows.
+type PortfolioSheet struct {
+	Content cpd.Portfolio
+	// Level is that of the heading with the person's name: 1, or 2 inside a page that has its own. 0 is 2.
+	Level int
+	// States are those of its awards today, by code; nil leaves states out.
+	States map[string]models.SharedAward
+}
+
+func (s PortfolioSheet) level(below int) int { return max(1, cmp.Or(s.Level, 2)) + below }
+
+// warnings are what a reader must know before anything else.
+func (s PortfolioSheet) warnings() []string {
+	var out []string
+	if s.Content.Demo {
+		out = append(out, "This is a demonstration. It says nothing about a real person.")
+	}
+	if s.Content.Trial {
+		out = append(out, "Trial: the numbers in it cannot be checked.")
+	}
+	return out
+}
+
+// period is what a full record is of.
+func (s PortfolioSheet) period() string {
+	return cmp.Or(s.Content.Period(), "All that is in the record")
+}
+
+// inShort is a record in a sentence or two.
+func (s PortfolioSheet) inShort() string {
+	out := counted(len(s.Content.Items), "entry", "entries")
+	if m := s.Content.Minutes(); m > 0 {
+		out += ", " + cpd.Hours(m) + " in all"
+	}
+	out += "."
+	if n := len(s.Content.Codes()); n > 0 {
+		out += " " + counted(n, "certificate has", "certificates have") + " a number that anyone can check."
+	}
+	if n := len(s.Content.VerifiedBy()); n > 0 {
+		out += " " + counted(n, "entry is confirmed", "entries are confirmed") + " by another person."
+	}
+	return out
+}
+
+// totals adds the totals up by a name, in the order in which the names first come.
+func (s PortfolioSheet) totals(name func(cpd.PortfolioTotal) string) []Fact {
+	var names []string
+	minutes, entries := map[string]int{}, map[string]int{}
+	for _, t := range s.Content.Totals {
+		n := name(t)
+		if !slices.Contains(names, n) {
+			names = append(names, n)
+		}
+		minutes[n], entries[n] = minutes[n]+t.Minutes, entries[n]+t.Entries
+	}
+	var out []Fact
+	for _, n := range names {
+		out = append(out, Fact{Term: n, Text: cpd.Hours(minutes[n]) + ", " + counted(entries[n], "entry", "entries")})
+	}
+	return out
+}
+
+func totalKind(t cpd.PortfolioTotal) string { return cmp.Or(t.Kind.Words(), cpd.Other.Words()) }
+func totalYear(t cpd.PortfolioTotal) string { return fmt.Sprint(t.Year) }
+
+// portfolioYear is the items of a record in one year; Year 0 is without a date.
+type portfolioYear struct {
+	Year   int
+	Months []portfolioMonth
+}
+
+type portfolioMonth struct {
+	Words string
+	Items []cpd.PortfolioItem
+}
+
+func (y portfolioYear) words() string {
+	if y.Year == 0 {
+		return "Without a date"
+	}
+	return fmt.Sprint(y.Year)
+}
+
+// years are the items by year and month, the newest first.
+func (s PortfolioSheet) years() []portfolioYear {
+	items := slices.Clone(s.Content.Items)
+	slices.SortStableFunc(items, func(a, b cpd.PortfolioItem) int { return strings.Compare(string(filedUnder(b)), string(filedUnder(a))) })
+	var out []portfolioYear
+	for _, i := range items {
+		day := filedUnder(i)
+		if n := len(out); n == 0 || out[n-1].Year != day.Year() {
+			out = append(out, portfolioYear{Year: day.Year()})
+		}
+		year := &out[len(out)-1]
+		words := ""
+		if day != "" {
+			words = cpd.Day(string(day)[:len("2006-01")]).Words()
+		}
+		if n := len(year.Months); n == 0 || year.Months[n-1].Words != words {
+			year.Months = append(year.Months, portfolioMonth{Words: words})
+		}
+		month := &year.Months[len(year.Months)-1]
+		month.Items = append(month.Items, i)
+	}
+	return out
+}
+
+func filedUnder(i cpd.PortfolioItem) cpd.Day {
+	for _, d := range []cpd.Day{i.End, i.Start} {
+		if d.Valid() {
+			return d
+		}
+	}
+	return ""
+}
+
+// shown are the items that show a point.
+func (s PortfolioSheet) shown(p cpd.PortfolioPoint) []cpd.PortfolioItem {
+	var out []cpd.PortfolioItem
+	for _, i := range s.Content.Items {
+		if slices.Contains(p.Shown, i.Number) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+func portfolioItemID(i cpd.PortfolioItem) string { return "item-" + itoa(i.Number) }
+func portfolioItemTitle(i cpd.PortfolioItem) string {
+	return itoa(i.Number) + ". " + i.Title
+}
+
+// portfolioItemLine says in a line what an item was: «Course, 26 February 2026, 1 hour 10 minutes, by myself online».
+func portfolioItemLine(i cpd.PortfolioItem) string {
+	when := i.When()
+	if i.Start == "" {
+		when = i.End.Words()
+	}
+	length, mode := "", i.Mode.Words()
+	if i.Minutes > 0 {
+		length = cpd.Hours(i.Minutes)
+	}
+	if mode != "" {
+		mode = strings.ToLower(mode[:1]) + mode[1:]
+	}
+	return strings.Join(slices.DeleteFunc([]string{i.Kind.Words(), when, length, mode}, func(s string) bool { return s == "" }), ", ")
+}
+
+// portfolioItemFacts are the other facts of an item that are there.
+func portfolioItemFacts(i cpd.PortfolioItem) []Fact {
+	all := []Fact{
+		{Term: "Given by", Text: i.Provider}, {Term: "Led by", Text: i.Presenter}, {Term: "While with", Text: i.Employer}, {Term: "How it was checked", Text: i.Assessed},
+		{Term: "Level", Text: i.Level()}, {Term: "Number on the certificate", Text: i.Certificate}, {Term: "Touches on", Text: strings.Join(i.Touches, "; ")},
+	}
+	if a := i.Award; a != nil {
+		all = append(all, Fact{Term: "Certificate given on", Text: dayInWords(a.Awarded)}, Fact{Term: "Valid through", Text: dayInWords(a.ValidThrough)})
+	}
+	if i.RefreshBy.Valid() {
+		all = append(all, Fact{Term: "Refresh by", Text: i.RefreshBy.Words()})
+	}
+	if i.Award != nil {
+		all = append(all, Fact{Term: "Does not authorise", Text: strings.Join(i.Award.DoesNotAuthorise, "; ")})
+	}
+	return slices.DeleteFunc(all, func(f Fact) bool { return f.Text == "" })
+}
+
+// portfolioAwardToday says how an award stands today, in the words of its check page.
+func portfolioAwardToday(a models.SharedAward) string {
+	switch a.State {
+	case models.Expired:
+		return "It is real. It lasted until " + dayInWords(a.ValidThrough) + ". The holder may have a newer one, so please ask."
+	case models.Replaced:
+		return "It is real, but a new one took its place on " + dayInWords(a.Since) + ". Please ask the holder for the current one."
+	case models.Withdrawn:
+		return "It was withdrawn on " + dayInWords(a.Since) + ". Please do not rely on it. It is often a simple mix-up."
+	case models.Erased:
+		return "It was issued. The holder has removed their name, so it cannot show whose it is."
+	}
+	return "It is real and in date today."
+}
+
+// paragraphs cuts a text at its empty lines; the lines of a paragraph stay lines.
+func paragraphs(text string) []string {
+	var out []string
+	for _, p := range strings.Split(text, "\n\n") {
+		if p = strings.Trim(p, "\n"); p != "" {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// portfolioChanged follows a confirmation of facts that are other ones now.
+const portfolioChanged = "This item has been changed since it was confirmed."
+
+// portfolioMade ends a portfolio.
+func (s PortfolioSheet) made() string {
+	day := dayInWords(s.Content.IssuedOn)
+	if s.Content.Declared {
+		return "I made this myself, and it is true. " + s.Content.Name + ", " + day
+	}
+	return "Made by " + s.Content.Name + " on " + day + "."
+}
+
+func (s PortfolioSheet) onRequest() bool {
+	return slices.ContainsFunc(s.Content.Items, func(i cpd.PortfolioItem) bool { return i.Award != nil && i.Award.OnRequest })
+}
