@@ -151,6 +151,9 @@ func (w *yamlWriter) options(list []Option, right string) {
 
 // clean leaves out what nobody sees and the format refuses, and ends each line with \n.
 func clean(s string) string {
+	if !strings.ContainsFunc(s, func(c rune) bool { return (c < ' ' || c > '~') && c != '\n' }) {
+		return s
+	}
 	s = strings.ReplaceAll(strings.ToValidUTF8(s, "�"), "\r\n", "\n")
 	return strings.Map(func(c rune) rune {
 		switch {

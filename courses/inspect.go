@@ -32,7 +32,7 @@ func Inspect(f Files) (*Course, []Finding) {
 		list = append(list, Finding{File: r.File, Line: f.lineOf(r, read), Place: r.Place, Message: r.Message, Fix: r.Fix})
 	}
 	order := map[string]int{"": 1, "course.yaml": 2}
-	for i, s := range f.Outline() {
+	for i, s := range f.numbered() {
 		order[s.File], order[s.Short] = 10+2*i, 11+2*i
 		for k := range list {
 			if list[k].File == s.File || list[k].File == s.Short && s.Short != "" {

@@ -25,6 +25,17 @@ type OutlineStep struct {
 
 // Outline gives the parts in their order, without reading their texts.
 func (f Files) Outline() []OutlineStep {
+	list := f.numbered()
+	for i, s := range list {
+		if _, p, ok := f.frontOf(s.File); ok {
+			list[i].Kind, list[i].Title, list[i].Minutes, list[i].Sensitive = p.Of, p.Title, p.Minutes, p.Sensitive
+		}
+	}
+	return list
+}
+
+// numbered are the parts in their order, as their file names say it.
+func (f Files) numbered() []OutlineStep {
 	var list []OutlineStep
 	for _, file := range f.paths() {
 		m := stepForm.FindStringSubmatch(file)
@@ -35,9 +46,6 @@ func (f Files) Outline() []OutlineStep {
 		s.Number, _ = strconv.Atoi(m[1])
 		if _, there := f[shortOf(file)]; there {
 			s.Short = shortOf(file)
-		}
-		if _, p, ok := f.frontOf(file); ok {
-			s.Kind, s.Title, s.Minutes, s.Sensitive = p.Of, p.Title, p.Minutes, p.Sensitive
 		}
 		list = append(list, s)
 	}
@@ -63,7 +71,7 @@ func (f Files) frontOf(file string) (*Manuscript, StepFields, bool) {
 
 // find gives a part of the outline by its id.
 func (f Files) find(id string) ([]OutlineStep, int, error) {
-	list := f.Outline()
+	list := f.numbered()
 	i := slices.IndexFunc(list, func(s OutlineStep) bool { return s.ID == id })
 	if i < 0 {
 		return nil, 0, &Refusal{"This part is no longer there.", "Open the course again."}
@@ -99,7 +107,7 @@ func (f Files) AddStep(n NewStep) (Files, string, error) {
 		return nil, "", &Refusal{"The part needs a title.", "Write a few words that say what it is about."}
 	}
 	taken := slices.Concat(n.Avoid, takenNames)
-	list := f.Outline()
+	list := f.numbered()
 	for _, s := range list {
 		taken = append(taken, s.ID)
 	}
@@ -117,7 +125,7 @@ func (f Files) putLast(id string, b, short []byte) (Files, error) {
 	if len(f) >= maxFiles {
 		return nil, &Refusal{fmt.Sprintf("A course may have %d files.", maxFiles), "Make two courses of it."}
 	}
-	list, last := f.Outline(), 0
+	list, last := f.numbered(), 0
 	if len(list) > 0 {
 		last = list[len(list)-1].Number
 	}
@@ -213,7 +221,7 @@ func (f Files) MoveStep(id string, to int) (Files, error) {
 }
 
 // Renumber numbers all parts anew, from 01, without gaps.
-func (f Files) Renumber() (Files, error) { return f.reorder(f.Outline()) }
+func (f Files) Renumber() (Files, error) { return f.reorder(f.numbered()) }
 
 // RemovedStep is what RemoveStep took out; PutStepBack takes it.
 type RemovedStep struct {
@@ -252,7 +260,7 @@ func (f Files) PutStepBack(gone RemovedStep) (Files, error) {
 	if _, _, err := f.find(gone.ID); err == nil {
 		return nil, &Refusal{"Another part has the same name now.", "Rename that one first."}
 	}
-	list, out := f.Outline(), maps.Clone(f)
+	list, out := f.numbered(), maps.Clone(f)
 	var b, short []byte
 	number := 0
 	for file, text := range gone.Files {
