@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -67,7 +66,11 @@ func NewID(words string, taken []string) string {
 	if id == "" {
 		id = "part"
 	}
-	for n, base := 2, id; slices.Contains(taken, id); n++ {
+	used := make(map[string]bool, len(taken))
+	for _, t := range taken {
+		used[t] = true
+	}
+	for n, base := 2, id; used[id]; n++ {
 		id = fmt.Sprintf("%s-%d", base, n)
 	}
 	return id
