@@ -28,7 +28,7 @@ func (t text) set(width float64) block {
 	return b
 }
 
-// A page writer draws on a book whose places are known.
+// places are where the pieces with an anchor stand, once the pages are laid.
 type places map[string]spot
 
 // open makes a line's area open what the text opens.

@@ -317,6 +317,24 @@ func TestAMarkChangesAPortfoliosFileAndNothingThatIsSeen(t *testing.T) {
 	}
 }
 
+func TestAFileIsReadInTheOrderInWhichItWasDrawn(t *testing.T) {
+	t.Parallel()
+	for _, p := range []cpd.Portfolio{application(), fourPages(), record(30)} {
+		b, _, err := onPad(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var drawn strings.Builder
+		for _, l := range b.lines {
+			drawn.WriteString(l.text)
+		}
+		_, file := filed(t, p)
+		if got := squeezed(tool(t, "pdftotext", "-raw", file, "-")); got != squeezed(drawn.String()) {
+			t.Errorf("read:\n%s\ndrawn:\n%s", got, squeezed(drawn.String()))
+		}
+	}
+}
+
 func TestPartsThatAreEmptyLeaveNoHeading(t *testing.T) {
 	t.Parallel()
 	b, l, err := onPad(cpd.Portfolio{Purpose: cpd.ForApplication, Number: 1, IssuedOn: "2026-11-22", Name: "Anna Nowak", Skills: []cpd.PortfolioSkill{{}}, Points: []cpd.PortfolioPoint{{}}})
