@@ -65,7 +65,6 @@ func record(n int) cpd.Portfolio {
 	samples := p.Items
 	p.Items = nil
 	kinds := cpd.Kinds()
-	sums := map[string]*cpd.PortfolioTotal{}
 	for k := range n {
 		i := samples[k%len(samples)]
 		i.Number = k + 1
@@ -80,18 +79,8 @@ func record(n int) cpd.Portfolio {
 			i.Award = &a
 		}
 		p.Items = append(p.Items, i)
-		key := fmt.Sprint(month/12, i.Kind)
-		if sums[key] == nil {
-			p.Totals = append(p.Totals, cpd.PortfolioTotal{Year: month / 12, Kind: i.Kind})
-			sums[key] = &cpd.PortfolioTotal{}
-		}
-		sums[key].Entries++
-		sums[key].Minutes += i.Minutes
 	}
-	for k := range p.Totals {
-		t := &p.Totals[k]
-		t.Entries, t.Minutes = sums[fmt.Sprint(t.Year, t.Kind)].Entries, sums[fmt.Sprint(t.Year, t.Kind)].Minutes
-	}
+	p.Totals = cpd.TotalsOf(p.Items)
 	return p
 }
 
