@@ -78,3 +78,35 @@ func TestALogIsTakenOutAsATableAndAsJSON(t *testing.T) {
 	p := c.sendFile("/cpd/import", "file", "log.json", own.body, nil).is(http.StatusSeeOther)
 	c.get(p.header.Get("Location")).has("All of this is in your log already").hasNot("What is in which column?")
 }
+
+func TestOurOwnFileSaysWhatComesAndWhatStays(t *testing.T) {
+	t.Parallel()
+	s, entry := confirmSite(t)
+	ania, stranger, jo := s.as("ania"), s.as(""), s.as("jo")
+	link := makeLink(ania, entry)
+	answer := stranger.get(link).fields(link)
+	for name, value := range map[string]string{"act": "confirm", "name": "Kim Reid", "role": "trainer", "how": "seen", "first_hand": "yes"} {
+		answer.Set(name, value)
+	}
+	stranger.post(link, answer).leads("/confirm/thank-you?note=entry-confirmed")
+	ania.sendFile("/cpd/"+entry+"/files", "file", "notes.txt", "Ask first.", nil).is(http.StatusSeeOther)
+	ania.post("/cpd/schemes/swe/follow", url.Values{}).is(http.StatusSeeOther)
+	own := ania.get("/cpd/export.json").is(http.StatusOK)
+	for _, part := range []string{`"format": 2`, `"Kim Reid"`, `"notes.txt"`, `"sha256"`, `"swe"`, `"history"`} {
+		if !strings.Contains(own.body, part) {
+			t.Errorf("the file has no %s\n%s", part, own.body)
+		}
+	}
+	path := jo.sendFile("/cpd/import", "file", "cpd-log.json", own.body, nil).is(http.StatusSeeOther).header.Get("Location")
+	look := jo.get(path).is(http.StatusOK).has("This would add 1 entry and 1 scheme.", "What stays with the old account", "1 confirmation, 1 file and how each entry changed.", "Ask again for what was confirmed", "Add all of this")
+	form := look.fields(path)
+	form.Set("act", "take")
+	jo.post(path, form).leads(path + "?note=log-came")
+	jo.get(path+"?note=log-came").has("1 entry is added.", "came with it")
+	jo.get("/cpd").has("Talk on safer supply").hasNot("Confirmed by 1", "1 file")
+	jo.get("/cpd/schemes").has("Social Work England")
+	path = jo.sendFile("/cpd/import", "file", "cpd-log.json", own.body, nil).is(http.StatusSeeOther).header.Get("Location")
+	jo.get(path).has("All of this is in your log already", "stays as it is").hasNot("What stays with the old account", "Add all")
+	jo.sendFile("/cpd/import", "file", "cpd-log.json", strings.Replace(own.body, `"scheme": "swe"`, `"scheme": "own-x", "own": {}`, 1), nil).is(http.StatusUnprocessableEntity).
+		has("The scheme “own-x” in this log cannot be used", "Nothing was added")
+}

@@ -12,23 +12,23 @@ import (
 // Own is a scheme that an employer makes in a form: a name, a period and, where wanted, a number of minutes and topics. It
 // asks for nothing by itself.
 type Own struct {
-	ID           string // kept for ever; small letters, digits and hyphens
-	Name         string
-	Organisation string
-	About        string
-	Months       int // 12 where it is 0
-	Starts       Day // a day on which a period starts for everybody; "" lets each person choose
-	Minutes      int // 0 is no target
-	Topics       []Topic
-	CountsOnce   bool   // what is counted here counts for no other scheme or period that says the same
-	Made         string // the calendar day it was written, YYYY-MM-DD
+	ID           string  `json:"id"` // kept for ever; small letters, digits and hyphens
+	Name         string  `json:"name"`
+	Organisation string  `json:"organisation"`
+	About        string  `json:"about,omitempty"`
+	Months       int     `json:"months,omitempty"`  // 12 where it is 0
+	Starts       Day     `json:"starts,omitempty"`  // a day on which a period starts for everybody; "" lets each person choose
+	Minutes      int     `json:"minutes,omitempty"` // 0 is no target
+	Topics       []Topic `json:"topics,omitempty"`
+	CountsOnce   bool    `json:"countsOnce,omitempty"` // what is counted here counts for no other scheme or period that says the same
+	Made         string  `json:"made,omitempty"`       // the calendar day it was written, YYYY-MM-DD
 }
 
 // Topic is something to know, and how long it lasts.
 type Topic struct {
-	ID            string // kept for ever once given; "" takes one from the title
-	Title         string
-	RefreshMonths int // 0 is done once
+	ID            string `json:"id"` // kept for ever once given; "" takes one from the title
+	Title         string `json:"title"`
+	RefreshMonths int    `json:"refreshMonths,omitempty"` // 0 is done once
 }
 
 // FieldProblem is what is in the way in one field of the form: «name», «months», «topics.2.title» and so on.

@@ -18,11 +18,7 @@ func (h *Handlers) MoveLog(c *fiber.Ctx) error {
 
 // ExportCSV handles GET /cpd/export.csv.
 func (h *Handlers) ExportCSV(c *fiber.Ctx) error {
-	log, err := h.Store.ExportLog(c.UserContext(), me(c))
-	if err != nil {
-		return err
-	}
-	table, err := log.CSV()
+	table, err := h.Store.EntriesCSV(c.UserContext(), me(c))
 	if err != nil {
 		return err
 	}
@@ -91,6 +87,9 @@ func (h *Handlers) TakeImport(c *fiber.Ctx) error {
 	}
 	page, err := h.Store.TakeImport(c.UserContext(), me(c), id, chosen)
 	if err == nil {
+		if page.Takes.Any() {
+			return seeOther(c, "/cpd/import/"+id, "log-came")
+		}
 		return seeOther(c, "/cpd/import/"+id, "")
 	}
 	problems, refused := problemsOf(err)
@@ -115,4 +114,8 @@ func chosenColumns(c *fiber.Ctx) []string {
 		}
 	}
 	return out
+}
+
+func init() {
+	notes["log-came"] = "What you follow, and what you said of gaps and of what you can do, came with it."
 }

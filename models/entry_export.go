@@ -10,31 +10,24 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 
 	"gorm.io/gorm"
 
 	"throughline/cpd"
 )
 
-// logFormat is the version of ExportedLog. A field is added, never changed (docs/cpd-format.md).
-const logFormat = 1
-
-// ExportedLog is a whole CPD log, for its person to keep or to take elsewhere.
-type ExportedLog struct {
-	Format     int             `json:"format"`
-	ExportedAt time.Time       `json:"exportedAt"`
-	Entries    []ExportedEntry `json:"entries"` // newest first
-	Digest     string          `json:"digest"`  // of the entries: what they say and their order, not their ids
-}
-
-// ExportedEntry is one entry with everything its person said.
+// ExportedEntry is one entry with everything its person said. What stands under Files, Confirmations and History is told,
+// not proved: anybody could write it into a file, so nothing of it is taken from one.
 type ExportedEntry struct {
-	ID      string       `json:"id"`
-	Origin  Origin       `json:"origin"`
-	Facts   EntryFacts   `json:"facts"`
-	Writing EntryWriting `json:"writing"`
-	Links   []cpd.Link   `json:"links"`
+	ID            string                 `json:"id"`
+	Origin        Origin                 `json:"origin"`
+	Facts         EntryFacts             `json:"facts"`
+	Writing       EntryWriting           `json:"writing"`
+	Links         []cpd.Link             `json:"links"`
+	CountedFor    string                 `json:"countedFor,omitempty"` // the scheme that its person counted it for
+	Files         []ExportedFile         `json:"files,omitempty"`
+	Confirmations []ExportedConfirmation `json:"confirmations,omitempty"`
+	History       []ExportedChange       `json:"history,omitempty"`
 }
 
 // digest is the SHA-256 of what the entries say, in their order.
@@ -46,51 +39,58 @@ func digestOf(entries []ExportedEntry) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// ExportLog opens the actor's whole log. Forbidden after a recovery with somebody else's code.
-func (s *Store) ExportLog(ctx context.Context, who Actor) (ExportedLog, error) {
-	out := ExportedLog{Format: logFormat, Entries: []ExportedEntry{}}
+// exportEntries opens what the entries of a person's log say, newest first.
+func (tx *Tx) exportEntries(personID string, key []byte) ([]ExportedEntry, error) {
+	rows, err := gorm.G[Entry](tx.DB).Where("person_id = ? AND removed_at IS NULL", personID).Order("counted_day DESC, id DESC").Find(tx.ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]ExportedEntry, len(rows))
+	at := make(map[string]int, len(rows))
+	for i, e := range rows {
+		at[e.ID] = i
+		out[i] = ExportedEntry{ID: e.ID, Origin: e.Origin, Facts: e.EntryFacts, Links: []cpd.Link{}}
+		if e.SealedWriting == nil {
+			continue
+		}
+		plain, err := openWith(key, place{personID, "cpd_entries", "sealed_writing", e.ID}, e.SealedWriting)
+		if err != nil {
+			return nil, err
+		}
+		if err := json.Unmarshal(plain, &out[i].Writing); err != nil {
+			return nil, err
+		}
+	}
+	var links []EntryLink
+	err = tx.Raw(`SELECT l.* FROM cpd_links l JOIN cpd_entries e ON e.id = l.entry_id WHERE e.person_id = ? AND e.removed_at IS NULL ORDER BY l.scheme, l.code`, personID).Scan(&links).Error
+	for _, l := range links {
+		if i, ok := at[l.EntryID]; ok {
+			out[i].Links = append(out[i].Links, cpd.Link{Scheme: l.Scheme, Code: l.Code})
+		}
+	}
+	for i := range out {
+		out[i].Links = sortedLinks(out[i].Links)
+	}
+	return out, err
+}
+
+// EntriesCSV is the entries of the actor's log as a table. Forbidden after a recovery with somebody else's code.
+func (s *Store) EntriesCSV(ctx context.Context, who Actor) ([]byte, error) {
+	var entries []ExportedEntry
 	err := s.read(ctx, func(tx *Tx) error {
 		if who.RestrictedUntil != nil {
 			return who.closedForNow()
 		}
 		key, err := tx.dataKey(who.PersonID)
-		if err != nil {
-			return err
-		}
-		out.ExportedAt = tx.Now
-		rows, err := gorm.G[Entry](tx.DB).Where("person_id = ? AND removed_at IS NULL", who.PersonID).Order("counted_day DESC, id DESC").Find(tx.ctx)
-		if err != nil {
-			return err
-		}
-		at := make(map[string]int, len(rows))
-		for i, e := range rows {
-			at[e.ID] = i
-			x := ExportedEntry{ID: e.ID, Origin: e.Origin, Facts: e.EntryFacts, Links: []cpd.Link{}}
-			if e.SealedWriting != nil {
-				plain, err := openWith(key, place{who.PersonID, "cpd_entries", "sealed_writing", e.ID}, e.SealedWriting)
-				if err != nil {
-					return err
-				}
-				if err := json.Unmarshal(plain, &x.Writing); err != nil {
-					return err
-				}
-			}
-			out.Entries = append(out.Entries, x)
-		}
-		var links []EntryLink
-		err = tx.Raw(`SELECT l.* FROM cpd_links l JOIN cpd_entries e ON e.id = l.entry_id WHERE e.person_id = ? AND e.removed_at IS NULL ORDER BY l.scheme, l.code`, who.PersonID).Scan(&links).Error
-		for _, l := range links {
-			if i, ok := at[l.EntryID]; ok {
-				out.Entries[i].Links = append(out.Entries[i].Links, cpd.Link{Scheme: l.Scheme, Code: l.Code})
-			}
+		if err == nil {
+			entries, err = tx.exportEntries(who.PersonID, key)
 		}
 		return err
 	})
-	for i := range out.Entries {
-		out.Entries[i].Links = sortedLinks(out.Entries[i].Links)
+	if err != nil {
+		return nil, err
 	}
-	out.Digest = digestOf(out.Entries)
-	return out, err
+	return entriesCSV(entries)
 }
 
 // csvColumns are the columns of a log as a table, in their order: the name of each and what stands in it.
@@ -141,12 +141,12 @@ func number(n int) string {
 	return strconv.Itoa(n)
 }
 
-// formulaSigns begin a cell that a spreadsheet would work out.
-const formulaSigns = "=+-@\t\r"
+// formulaSigns begin a cell that a spreadsheet would work out. Some take the full-width ones for the others.
+const formulaSigns = "=+-@\t\r＝＋－＠"
 
-// CSV is the log as a table: UTF-8 with a byte order mark, so that every spreadsheet reads its letters, and a ' before what
-// one would take for a formula.
-func (l ExportedLog) CSV() ([]byte, error) {
+// entriesCSV is a table: UTF-8 with a byte order mark, so that every spreadsheet reads its letters, and a ' before what one
+// would take for a formula.
+func entriesCSV(entries []ExportedEntry) ([]byte, error) {
 	var b bytes.Buffer
 	b.WriteString("\ufeff")
 	w := csv.NewWriter(&b)
@@ -158,7 +158,7 @@ func (l ExportedLog) CSV() ([]byte, error) {
 	if err := w.Write(row); err != nil {
 		return nil, err
 	}
-	for _, e := range l.Entries {
+	for _, e := range entries {
 		for i, c := range csvColumns {
 			row[i] = harmless(c.text(e))
 		}
@@ -173,18 +173,21 @@ func (l ExportedLog) CSV() ([]byte, error) {
 // harmless puts a ' before what a spreadsheet would take for a formula, and before what begins with a ' itself and such a
 // sign, so that plainCell finds back what it was.
 func harmless(text string) string {
-	if bare := strings.TrimLeft(text, "'"); bare != "" && strings.ContainsRune(formulaSigns, rune(bare[0])) {
+	if isFormula(text) {
 		return "'" + text
 	}
 	return text
 }
 
+func isFormula(text string) bool {
+	bare := strings.TrimLeft(text, "'")
+	return bare != "" && strings.IndexAny(bare, formulaSigns) == 0
+}
+
 // plainCell undoes harmless.
 func plainCell(text string) string {
-	if rest, marked := strings.CutPrefix(text, "'"); marked {
-		if bare := strings.TrimLeft(rest, "'"); bare != "" && strings.ContainsRune(formulaSigns, rune(bare[0])) {
-			return rest
-		}
+	if rest, marked := strings.CutPrefix(text, "'"); marked && isFormula(rest) {
+		return rest
 	}
 	return text
 }

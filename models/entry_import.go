@@ -14,7 +14,8 @@ import (
 type ImportPage struct {
 	EntryImport
 	Table EntryTable
-	Known int // rows that are in the log already
+	Known int         // rows that are in the log already
+	Takes BesideTaken // what comes with them
 }
 
 // StartImport keeps a file, sealed, so that its person can look at what it would add to their log, and gives its id. What
@@ -76,11 +77,15 @@ func (tx *Tx) importPage(who Actor, id string, chosen []string) (ImportPage, err
 		return out, err
 	}
 	known, err := tx.knownKeys(who.PersonID)
+	if err != nil {
+		return out, err
+	}
 	for _, r := range out.Table.Rows {
 		if known[r.Key] {
 			out.Known++
 		}
 	}
+	out.Takes, err = tx.besideTaken(who.PersonID, out.Table.Beside)
 	return out, err
 }
 
@@ -100,8 +105,9 @@ func (tx *Tx) knownKeys(personID string) (map[string]bool, error) {
 // importBatch is how many rows go to the database at once.
 const importBatch = 200
 
-// TakeImport adds every row of a file that is not in the log yet, all or nothing. Doing it twice is once. Invalid: some rows
-// cannot be taken as they are; nothing is added.
+// TakeImport adds every row of a file that is not in the log yet, and of our own JSON what stands beside the entries where
+// the actor has nothing of its sort: all or nothing. Doing it twice is once. Invalid: some rows cannot be taken as they are;
+// nothing is added.
 func (s *Store) TakeImport(ctx context.Context, who Actor, id string, chosen []string) (ImportPage, error) {
 	var out ImportPage
 	err := s.inTx(ctx, func(tx *Tx) error {
@@ -115,7 +121,10 @@ func (s *Store) TakeImport(ctx context.Context, who Actor, id string, chosen []s
 		if n := out.Table.WithProblems(); n > 0 {
 			return Refuse(Invalid, "%d of the rows need another look. Nothing was added.", n)
 		}
-		if out.Added, out.EntryImport.Known, err = tx.addRows(who.PersonID, out.Table.Rows); err != nil {
+		if err = tx.addBeside(who, out.Table.Beside, out.Takes); err != nil {
+			return err
+		}
+		if out.Added, out.EntryImport.Known, err = tx.addRows(who, out.Table.Rows, out.Takes); err != nil {
 			return err
 		}
 		out.Sealed, out.DoneAt = nil, &tx.Now
@@ -124,8 +133,10 @@ func (s *Store) TakeImport(ctx context.Context, who Actor, id string, chosen []s
 	return out, err
 }
 
-// addRows adds the rows that are not known, oldest first, so that ids follow the order of the log.
-func (tx *Tx) addRows(personID string, rows []TableRow) (added, known int, err error) {
+// addRows adds the rows that are not known, oldest first, so that ids follow the order of the log. What they were counted for
+// comes with the schemes.
+func (tx *Tx) addRows(who Actor, rows []TableRow, takes BesideTaken) (added, known int, err error) {
+	personID := who.PersonID
 	keys, err := tx.knownKeys(personID)
 	if err != nil {
 		return 0, 0, err
@@ -134,9 +145,16 @@ func (tx *Tx) addRows(personID string, rows []TableRow) (added, known int, err e
 	if err != nil {
 		return 0, 0, err
 	}
+	var followed []Following
+	if takes.Schemes > 0 {
+		if followed, err = tx.schemesOf(who); err != nil {
+			return 0, 0, err
+		}
+	}
 	var entries []Entry
 	var changes []EntryChange
 	var links []EntryLink
+	var uses []EntryUse
 	rows = slices.Clone(rows)
 	slices.Reverse(rows) // newest first in our own files: what stands lower is older
 	slices.SortStableFunc(rows, func(a, b TableRow) int { return cmp.Compare(a.Facts.countedDay(), b.Facts.countedDay()) })
@@ -151,6 +169,11 @@ func (tx *Tx) addRows(personID string, rows []TableRow) (added, known int, err e
 		for _, l := range r.Links {
 			links = append(links, EntryLink{e.ID, l.Scheme, l.Code})
 		}
+		if f, err := findScheme(followed, r.CountedFor); err == nil && f.CountsOnce {
+			if period, err := f.PeriodAt(f.StartsOn, e.CountedDay); err == nil {
+				uses = append(uses, EntryUse{EntryID: e.ID, Scheme: f.ID, PeriodStart: period.From})
+			}
+		}
 	}
 	if len(entries) == 0 {
 		return 0, known, nil
@@ -162,7 +185,12 @@ func (tx *Tx) addRows(personID string, rows []TableRow) (added, known int, err e
 		return 0, 0, fmt.Errorf("add their history: %w", err)
 	}
 	if len(links) > 0 {
-		err = tx.CreateInBatches(links, importBatch).Error
+		if err := tx.CreateInBatches(links, importBatch).Error; err != nil {
+			return 0, 0, fmt.Errorf("add what they touch: %w", err)
+		}
+	}
+	if len(uses) > 0 {
+		err = tx.CreateInBatches(uses, importBatch).Error
 	}
 	return len(entries), known, err
 }

@@ -36,7 +36,7 @@ func exportLog(t testing.TB, s *models.Store, who models.Actor) models.ExportedL
 func fullLog(t *testing.T, s *models.Store, who models.Actor) {
 	t.Helper()
 	ctx := context.Background()
-	for i, title := range []string{"=cmd|' /C calc'!A0", "+44 reasons", "-minus", "@home", "'=quoted", "'plain", "Ŵyn Môr; \"quoted\", twice\n", "\tTab", "Олена", "same", "same", "same"} {
+	for i, title := range []string{"=cmd|' /C calc'!A0", "+44 reasons", "-minus", "@home", "'=quoted", "'plain", "Ŵyn Môr; \"quoted\", twice\n", "\tTab", "＝full width", "Олена", "same", "same"} {
 		f := models.EntryFacts{Title: title, Kind: cpd.Kinds()[i], StartDay: cpd.Day([]string{"2026-05", "2026-05-17", "2025-12-31"}[i%3]), Minutes: i * 7, ParticipatoryMinutes: i, Provider: "=1+1"}
 		if i == 3 {
 			f.EndDay, f.IssuedDay, f.RefreshBy, f.SCQFLevel, f.PeerRole, f.PeerDay, f.Mode = "2026-06", "2026-06-02", "2029-06", 7, "colleague", "2026-06-03", cpd.InPerson
@@ -100,11 +100,11 @@ func TestOurOwnTableComesBackAsItWasAndNoCellIsAFormula(t *testing.T) {
 		who, other := team.Join(t, s, "ania"), team.Join(t, s, "mo")
 		fullLog(t, s, who)
 		log := exportLog(t, s, who)
-		table, err := log.CSV()
+		table, err := s.EntriesCSV(context.Background(), who)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, sign := range []string{"=", "+", "-", "@", "\t"} {
+		for _, sign := range []string{"=", "+", "-", "@", "\t", "＝"} {
 			for _, before := range []string{",", ",\"", "\n", "\n\""} {
 				if strings.Contains(string(table), before+sign) && before != "\n" && before != "\n\"" {
 					t.Errorf("a cell begins with %q", sign)
@@ -167,10 +167,11 @@ func TestWhatIsNoTableIsRefusedInWords(t *testing.T) {
 		"a picture":     "\x89PNG\r\n\x1a\n\x00\x00",
 		"other JSON":    `{"format": 1, "people": []}`,
 		"JSON twice":    `{"format": 1} {"format": 1}`,
-		"later JSON":    `{"format": 2, "entries": []}`,
+		"later JSON":    `{"format": 3, "entries": []}`,
 		"many columns":  strings.Repeat("a,", 101) + "\n1\n",
 		"many rows":     "title,date\n" + strings.Repeat("a,2026-05\n", 10_001),
-		"a large file":  "title,date\n" + strings.Repeat("x", models.ImportBytes),
+		"a large file":  "title,date\n" + strings.Repeat("x", 5<<20),
+		"a large log":   `{"format":2,"digest":"` + strings.Repeat("x", models.ImportBytes) + `"}`,
 		"deep JSON":     strings.Repeat(`{"a":`, 100_000),
 		"broken quotes": "title,date\n\"open,2026-05\n",
 	} {
@@ -213,6 +214,17 @@ func TestAFileCannotFillTheMemory(t *testing.T) {
 		}
 	}); got > 50 {
 		t.Errorf("many empty entries took %d MB", got)
+	}
+	for name, content := range map[string]string{
+		"schemes":       `{"format":2,"schemes":[` + strings.Repeat("{},", 1_000_000) + `{}]}`,
+		"answers":       `{"format":2,"competencies":[` + strings.Repeat("{},", 1_000_000) + `{}]}`,
+		"gaps":          `{"format":2,"gaps":[` + strings.Repeat("{},", 1_000_000) + `{}]}`,
+		"confirmations": `{"format":2,"entries":[{"confirmations":[` + strings.Repeat("0,", 2_000_000) + `0]}]}`,
+		"history":       `{"format":2,"entries":[{"history":[` + strings.Repeat("[", 9_000) + strings.Repeat("]", 9_000) + `]}]}`,
+	} {
+		if got := taken(func() { s.StartImport(context.Background(), who, strings.NewReader(content)) }); got > 100 {
+			t.Errorf("many %s took %d MB", name, got)
+		}
 	}
 }
 

@@ -3,7 +3,6 @@ package models
 import (
 	"bytes"
 	"encoding/csv"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -19,7 +18,8 @@ import (
 
 // Limits of what can be brought into a log at once.
 const (
-	ImportBytes   = 5 << 20
+	ImportBytes   = 10 << 20 // of our own JSON; a table is less for the same rows
+	tableBytes    = 5 << 20
 	importRows    = 10_000
 	importColumns = 100
 	importLinks   = 200 // of one row
@@ -35,12 +35,13 @@ type TableColumn struct {
 
 // TableRow is what one row of a table would add.
 type TableRow struct {
-	Line     int // in the file, from 1
-	Facts    EntryFacts
-	Writing  EntryWriting
-	Links    []cpd.Link
-	Key      string   // what the entry is known by, so that the same row twice is once
-	Problems []string // in words
+	Line       int // in the file, from 1
+	Facts      EntryFacts
+	Writing    EntryWriting
+	Links      []cpd.Link
+	CountedFor string   // the scheme that it was counted for
+	Key        string   // what the entry is known by, so that the same row twice is once
+	Problems   []string // in words
 }
 
 // EntryTable is a file that somebody brings in, read and not kept yet.
@@ -48,6 +49,7 @@ type EntryTable struct {
 	Own     bool          // our own JSON: nothing to choose
 	Columns []TableColumn // of a CSV
 	Rows    []TableRow
+	Beside  LogBeside // of our own JSON
 }
 
 // WithProblems counts the rows that cannot be taken as they are.
@@ -90,67 +92,20 @@ var otherNames = map[string]string{
 // readTable reads what somebody sent: our own JSON, or a table whose columns are divided by commas, semicolons or tabs.
 // chosen says which column is which field, by its number; nil lets the names of the columns say it.
 func readTable(content []byte, chosen []string) (EntryTable, error) {
-	if len(content) > ImportBytes {
-		return EntryTable{}, refuseField("file", "This file is larger than 5 MB. Take it in parts.")
-	}
 	trimmed := bytes.TrimLeft(bytes.TrimPrefix(content, []byte("\ufeff")), " \t\r\n")
 	if len(trimmed) == 0 {
 		return EntryTable{}, refuseField("file", "There is nothing in this file.")
 	}
-	if trimmed[0] == '{' {
+	own := trimmed[0] == '{'
+	switch {
+	case own && len(content) > ImportBytes:
+		return EntryTable{}, refuseField("file", "This log is larger than 10 MB. Take its entries out as a table (CSV) and bring that in, in parts.")
+	case own:
 		return readOwnLog(trimmed)
+	case len(content) > tableBytes:
+		return EntryTable{}, refuseField("file", "This file is larger than 5 MB. Take it in parts.")
 	}
 	return readCSV(content, chosen)
-}
-
-func readOwnLog(content []byte) (EntryTable, error) {
-	var log struct {
-		ExportedLog
-		Entries firstEntries `json:"entries"` // in place of those of ExportedLog
-	}
-	d := json.NewDecoder(bytes.NewReader(content))
-	d.DisallowUnknownFields()
-	if err := d.Decode(&log); err != nil || d.Decode(&struct{}{}) != io.EOF {
-		return EntryTable{}, refuseField("file", "This is not a log as Throughline writes it. A table (CSV) can be brought in too.")
-	}
-	if log.Format != logFormat {
-		return EntryTable{}, refuseField("file", "This log has the format %d; this server reads the format %d.", log.Format, logFormat)
-	}
-	if len(log.Entries) > importRows {
-		return EntryTable{}, refuseField("file", "This log has more than %d entries, which is the most at once.", importRows)
-	}
-	out := EntryTable{Own: true}
-	for i, e := range log.Entries {
-		row := TableRow{Line: i + 1, Facts: e.Facts, Writing: e.Writing}
-		if e.ID != "" {
-			row.Key = "entry:" + importedWord(e.ID)
-		}
-		row.takeLinks(e.Links)
-		out.Rows = append(out.Rows, row)
-	}
-	out.check()
-	return out, nil
-}
-
-// firstEntries reads the entries of a log up to one more than can be taken: many empty ones would fill the memory before
-// anybody counts them.
-type firstEntries []ExportedEntry
-
-// UnmarshalJSON reads a list of entries.
-func (list *firstEntries) UnmarshalJSON(content []byte) error {
-	d := json.NewDecoder(bytes.NewReader(content))
-	d.DisallowUnknownFields()
-	if start, err := d.Token(); err != nil || start != json.Delim('[') {
-		return errors.New("no list of entries")
-	}
-	for d.More() && len(*list) <= importRows {
-		var e ExportedEntry
-		if err := d.Decode(&e); err != nil {
-			return err
-		}
-		*list = append(*list, e)
-	}
-	return nil
 }
 
 // importedWord is a name from somebody's file, without what no database keeps and no longer than ours are.

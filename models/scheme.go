@@ -16,6 +16,9 @@ import (
 // ownPrefix starts the ids of schemes that people make, so that they never meet one that is shipped.
 const ownPrefix = "own-"
 
+// ownSchemes is how many schemes of their own a person may make.
+const ownSchemes = 20
+
 // Following is a CPD scheme with what a person chose for it.
 type Following struct {
 	cpd.Scheme
@@ -318,7 +321,7 @@ func (s *Store) StopScheme(ctx context.Context, who Actor, id string) error {
 
 // KeepOwnScheme makes a scheme of the actor's own, or changes theirs of that id, follows it and gives its id. Topics keep the
 // ids they have, so that entries stay linked. Invalid: all that is wrong, by the names of cpd.Own's problems and [year].
-// NotFound: not theirs.
+// NotFound: not theirs. Conflict: they have made 20 already.
 func (s *Store) KeepOwnScheme(ctx context.Context, who Actor, id string, own cpd.Own, starts cpd.Day) (string, error) {
 	err := s.inTx(ctx, func(tx *Tx) error {
 		all, err := tx.schemesOf(who)
@@ -329,8 +332,8 @@ func (s *Store) KeepOwnScheme(ctx context.Context, who Actor, id string, own cpd
 			if f, err := findScheme(all, id); err != nil || f.Own == nil {
 				return Refuse(NotFound, "We could not find this scheme.")
 			}
-		} else {
-			id = freeOwnID(all, own.Name)
+		} else if id, err = freeOwnID(all, own.Name); err != nil {
+			return err
 		}
 		var wrong Refusals
 		var refused *Error
@@ -357,7 +360,16 @@ func (s *Store) KeepOwnScheme(ctx context.Context, who Actor, id string, own cpd
 	return id, err
 }
 
-func freeOwnID(all []Following, name string) string {
+func freeOwnID(all []Following, name string) (string, error) {
+	made := 0
+	for _, f := range all {
+		if f.Own != nil {
+			made++
+		}
+	}
+	if made >= ownSchemes {
+		return "", Refuse(Conflict, "You have made %d schemes of your own, and that is the most. Change one of them instead: all of it can be new, also its name.", made)
+	}
 	base := ownPrefix + cut(slugOf(name), 40)
 	for n := 1; ; n++ {
 		id := strings.TrimRight(base, "-")
@@ -365,7 +377,7 @@ func freeOwnID(all []Following, name string) string {
 			id = fmt.Sprintf("%s-%d", id, n)
 		}
 		if !slices.ContainsFunc(all, func(f Following) bool { return f.ID == id }) {
-			return id
+			return id, nil
 		}
 	}
 }

@@ -3,6 +3,7 @@ package views
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"throughline/cpd"
 	"throughline/models"
@@ -29,6 +30,49 @@ const (
 
 func (p ImportPage) new() int { return len(p.Import.Table.Rows) - p.Import.Known }
 
+// beside is what comes with the entries, in words.
+func (p ImportPage) beside() []string {
+	var out []string
+	for _, b := range []struct {
+		n         int
+		one, more string
+	}{{p.Import.Takes.Schemes, "scheme", "schemes"}, {p.Import.Takes.Gaps, "gap that you explained", "gaps that you explained"},
+		{p.Import.Takes.Competencies, "answer about what you can do", "answers about what you can do"}} {
+		if b.n > 0 {
+			out = append(out, counted(b.n, b.one, b.more))
+		}
+	}
+	return out
+}
+
+// stays is what a file cannot bring, in words; "" where it has nothing of that.
+func (p ImportPage) stays() string {
+	b := p.Import.Table.Beside
+	var out []string
+	if b.Confirmations > 0 {
+		out = append(out, counted(b.Confirmations, "confirmation", "confirmations"))
+	}
+	if b.Files > 0 {
+		out = append(out, counted(b.Files, "file", "files"))
+	}
+	if b.History {
+		out = append(out, "how each entry changed")
+	}
+	return join(out)
+}
+
+func (p ImportPage) hasBeside() bool {
+	b := p.Import.Table.Beside
+	return len(b.Schemes)+len(b.Gaps)+len(b.Competencies) > 0
+}
+
+func join(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
+}
+
 func (p ImportPage) says() string {
 	t := p.Import.Table
 	switch problems := t.WithProblems(); {
@@ -36,12 +80,24 @@ func (p ImportPage) says() string {
 		return fmt.Sprintf("One of %s needs another look. Nothing is added until all can be read.", counted(len(t.Rows), "row", "rows"))
 	case problems > 1:
 		return fmt.Sprintf("%d of %s need another look. Nothing is added until all can be read.", problems, counted(len(t.Rows), "row", "rows"))
+	case p.new() == 0 && p.Import.Takes.Any():
+		return "There are no new entries in this. This would add " + join(p.beside()) + "."
 	case p.new() == 0:
 		return "All of this is in your log already. There is nothing to add."
-	case p.Import.Known > 0:
-		return fmt.Sprintf("This would add %s. %d more are in your log already and stay as they are.", counted(p.new(), "entry", "entries"), p.Import.Known)
 	}
-	return fmt.Sprintf("This would add %s.", counted(p.new(), "entry", "entries"))
+	out := "This would add " + join(append([]string{counted(p.new(), "entry", "entries")}, p.beside()...)) + "."
+	if p.Import.Known > 0 {
+		out += fmt.Sprintf(" %d more are in your log already and stay as they are.", p.Import.Known)
+	}
+	return out
+}
+
+// adds is what the button says.
+func (p ImportPage) adds() string {
+	if p.Import.Takes.Any() {
+		return "Add all of this"
+	}
+	return "Add " + counted(p.new(), "entry", "entries")
 }
 
 func (p ImportPage) done() string {
@@ -52,7 +108,9 @@ func (p ImportPage) done() string {
 	return out
 }
 
-func (p ImportPage) ready() bool { return p.Import.Table.WithProblems() == 0 && p.new() > 0 }
+func (p ImportPage) ready() bool {
+	return p.Import.Table.WithProblems() == 0 && (p.new() > 0 || p.Import.Takes.Any())
+}
 
 func columnField(i int) string { return "column-" + strconv.Itoa(i+1) }
 
