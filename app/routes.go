@@ -186,6 +186,17 @@ func routes(app *fiber.App, h *handlers.Handlers, op *operator) []route {
 	t.get("/you/confirmed", signedIn, h.OwnConfirmations)
 	t.post("/you/confirmed/:confirmation/withdraw", owner, h.WithdrawConfirmation)
 
+	// Portfolios: making one.
+	t.get("/portfolios", signedIn, h.ListPortfolios)
+	t.get("/portfolios/new", signedIn, h.AskPortfolio)
+	t.post("/portfolios", signedIn, h.MakePortfolio)
+	t.get("/portfolios/:portfolio", owner, h.ShowPortfolio)
+	t.get("/portfolios/:portfolio/about", owner, h.ShowDraftAbout)
+	t.post("/portfolios/:portfolio/about", owner, h.SaveDraftAbout)
+	t.post("/portfolios/:portfolio/copy", owner, h.CopyPortfolio)
+	t.get("/portfolios/:portfolio/delete", owner, h.AskDeletePortfolio)
+	t.post("/portfolios/:portfolio/delete", owner, h.DeletePortfolio)
+
 	// Awards, certificates and verification.
 	t.get("/awards", signedIn, h.ListAwards)
 	t.get("/awards/:code", owner, h.ShowAward)

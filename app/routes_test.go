@@ -84,6 +84,8 @@ func cairn(t *testing.T, s *site) (modelstest.Team, secrets) {
 	must(t, err)
 	file, err := s.store.AddEvidence(t.Context(), mo, entry, &models.Upload{Name: "quokka.png", Content: bytes.NewReader(filestest.PNG(9, 9))}, "")
 	must(t, err)
+	portfolio, err := s.store.NewPortfolio(t.Context(), mo, cpd.ForApplication, models.PortfolioChoices{For: "Quokka keeper", Items: []models.ItemChoice{{Ref: "entry:" + entry}}})
+	must(t, err)
 	awards, err := s.store.Awards(t.Context(), mo)
 	must(t, err)
 	must(t, s.store.AskCorrection(t.Context(), mo, awards[0].Code, "Moira Right", ""))
@@ -92,7 +94,7 @@ func cairn(t *testing.T, s *site) (modelstest.Team, secrets) {
 	return team, secrets{
 		words: []string{"Moira", "Cairn", "quokka", "Quokka", awards[0].Code, models.GroupCode(awards[0].Code)},
 		parts: map[string]string{":enrolment": open.ID, ":step": "offering-tea", ":id": list.Waiting[0].ID, ":code": awards[0].Code, ":org": team.Org.Slug,
-			":person": mo.PersonID, ":correction": waiting.Corrections[0].ID, ":award": awards[0].ID, ":slug": team.Org.Slug, "*": "kettle.svg", ":entry": entry, ":file": file.ID, ":import": table, ":confirmation": toConfirm[0].ID, ":scheme": scheme},
+			":person": mo.PersonID, ":correction": waiting.Corrections[0].ID, ":award": awards[0].ID, ":slug": team.Org.Slug, "*": "kettle.svg", ":entry": entry, ":file": file.ID, ":import": table, ":confirmation": toConfirm[0].ID, ":scheme": scheme, ":portfolio": portfolio},
 	}
 }
 
@@ -181,5 +183,5 @@ func (c *client) walk(method, path string) page {
 // rowsNow is how the other organisation stands, as its own people see it.
 func rowsNow(t *testing.T, s *site) string {
 	t.Helper()
-	return s.as("moira").get("/awards").is(200).text() + s.as("moira").get("/cpd").is(200).text() + s.as("moira").get("/cpd/schemes").is(200).text() + s.as("rowan").get("/org/cairn-peers").is(200).text()
+	return s.as("moira").get("/awards").is(200).text() + s.as("moira").get("/cpd").is(200).text() + s.as("moira").get("/cpd/schemes").is(200).text() + s.as("moira").get("/portfolios").is(200).text() + s.as("rowan").get("/org/cairn-peers").is(200).text()
 }

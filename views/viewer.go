@@ -81,7 +81,7 @@ func (v Viewer) menu() []menuItem {
 		return []menuItem{courses, {"Check a certificate", "/v", nil}, {"Sign in", "/signin", []string{"/recover"}}}
 	}
 	menu := []menuItem{
-		{"My line", "/", []string{"/learn"}}, courses, {"CPD log", "/cpd", nil}, {"Certificates", "/awards", nil}, {"You", "/you", nil},
+		{"My line", "/", []string{"/learn"}}, courses, {"CPD log", "/cpd", nil}, {"Portfolio", "/portfolios", nil}, {"Certificates", "/awards", nil}, {"You", "/you", nil},
 	}
 	if v.Supports {
 		menu = append(menu, menuItem{"Support", "/support", nil})
