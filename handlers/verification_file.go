@@ -66,6 +66,9 @@ func (h *Handlers) ShowFile(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if issued.Portfolio != nil {
+		return render(c, views.PortfolioFile(views.PortfolioFilePage{Viewer: frame(c), P: *issued.Portfolio, Demo: h.Store.Demo()}))
+	}
 	return render(c, views.Verification(views.VerificationPage{Viewer: frame(c), V: *issued.Certificate, FileOf: issued.IssuedOn}))
 }
 

@@ -11,11 +11,13 @@ import (
 )
 
 // IssuedFile is what a stranger with a file that this server issued learns: that it is unchanged, and how what it says
-// stands today. It tells no more than the pages that anybody with the number or the link can open.
+// stands today: either a certificate or a portfolio. It tells no more than the pages that anybody with the number or the
+// link can open.
 type IssuedFile struct {
 	Sha256      string
-	IssuedOn    string        // the date that the file says
-	Certificate *Verification // of a certificate, as Verify gives it
+	IssuedOn    string           // the date that the file says
+	Certificate *Verification    // as Verify gives it
+	Portfolio   *IssuedPortfolio // that neither names its holder nor says what stands in it
 }
 
 // IssuedFile finds a file by the SHA-256 of its bytes, in hexadecimal. It counts no wrong ones: a sum cannot be guessed, nor
@@ -27,7 +29,12 @@ func (s *Store) IssuedFile(ctx context.Context, sha256 string) (IssuedFile, erro
 	}
 	err := s.read(ctx, func(tx *Tx) error { return tx.issuedCertificate(&out) })
 	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return IssuedFile{}, Refuse(NotFound, "This is not a file that we issued.")
+		var portfolio IssuedPortfolio
+		var found bool
+		if portfolio, found, err = s.PortfolioFile(ctx, out.Sha256); err == nil && !found {
+			return IssuedFile{}, Refuse(NotFound, "This is not a file that we issued.")
+		}
+		out.Portfolio, out.IssuedOn = &portfolio, portfolio.IssuedOn
 	}
 	if err != nil {
 		return IssuedFile{}, fmt.Errorf("find an issued file: %w", err)

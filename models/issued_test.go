@@ -1,19 +1,13 @@
 package models_test
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"strings"
 	"testing"
+	"time"
 
 	"throughline/models"
 	"throughline/models/modelstest"
 )
-
-func sumOf(content string) string {
-	sum := sha256.Sum256([]byte(content))
-	return hex.EncodeToString(sum[:])
-}
 
 func TestAnIssuedFileIsFoundByItsSumAndToldLikeItsNumber(t *testing.T) {
 	t.Parallel()
@@ -24,12 +18,12 @@ func TestAnIssuedFileIsFoundByItsSumAndToldLikeItsNumber(t *testing.T) {
 		if _, err := s.KeepCertificate(ctx, award.ID, 1, []byte("%PDF-1 the certificate")); err != nil {
 			t.Fatal(err)
 		}
-		sum := sumOf("%PDF-1 the certificate")
+		digest := sum([]byte("%PDF-1 the certificate"))
 		told := func() models.Verification {
 			t.Helper()
-			for _, typed := range []string{sum, strings.ToUpper(sum), " " + sum + "\n"} {
+			for _, typed := range []string{digest, strings.ToUpper(digest), " " + digest + "\n"} {
 				f, err := s.IssuedFile(ctx, typed)
-				if err != nil || f.Certificate == nil || f.Certificate.Code != award.Code || f.IssuedOn != award.Facts.Time.Awarded || f.Sha256 != sum {
+				if err != nil || f.Certificate == nil || f.Certificate.Code != award.Code || f.IssuedOn != award.Facts.Time.Awarded || f.Sha256 != digest {
 					t.Fatalf("%q gives %+v, %v", typed, f, err)
 				}
 				v, err := s.Verify(ctx, award.Code, "")
@@ -37,7 +31,7 @@ func TestAnIssuedFileIsFoundByItsSumAndToldLikeItsNumber(t *testing.T) {
 					t.Fatalf("the number says %+v (%v), the file %+v", v, err, *f.Certificate)
 				}
 			}
-			f, _ := s.IssuedFile(ctx, sum)
+			f, _ := s.IssuedFile(ctx, digest)
 			return *f.Certificate
 		}
 		if v := told(); v.State != models.Valid || v.Name == "" {
@@ -77,7 +71,7 @@ func TestAFileThatWasNotIssuedIsNotFound(t *testing.T) {
 		if _, err := s.KeepCertificate(ctx, award.ID, 1, []byte("%PDF-1")); err != nil {
 			t.Fatal(err)
 		}
-		for _, none := range []string{"", "file", sumOf("%PDF-1")[:62], sumOf("%PDF-1") + "00", strings.Repeat("g", 64), "' OR 1=1 --", award.ID, award.Code, "\x00", sumOf("%PDF-2"), sumOf("")} {
+		for _, none := range []string{"", "file", sum([]byte("%PDF-1"))[:62], sum([]byte("%PDF-1")) + "00", strings.Repeat("g", 64), "' OR 1=1 --", award.ID, award.Code, "\x00", sum([]byte("%PDF-2")), sum([]byte(""))} {
 			for range 20 {
 				if f, err := s.IssuedFile(ctx, none); models.KindOf(err) != models.NotFound || f.Certificate != nil || f.IssuedOn != "" {
 					t.Fatalf("%q gives %+v, %v", none, f, err)
@@ -133,7 +127,7 @@ func TestAFileIsFoundByIndexAndItsBytesAreNotRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	asked := models.Queries(t, s, func() {
-		if _, err := s.IssuedFile(ctx, sumOf("%PDF-1")); err != nil {
+		if _, err := s.IssuedFile(ctx, sum([]byte("%PDF-1"))); err != nil {
 			t.Fatal(err)
 		}
 	})
@@ -150,4 +144,47 @@ func TestAFileIsFoundByIndexAndItsBytesAreNotRead(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestAPortfolioIsFoundByItsFileWithTheStatesOfItsCertificatesToday(t *testing.T) {
+	t.Parallel()
+	modelstest.Each(t, func(t *testing.T, s *models.Store, clock *modelstest.Clock) {
+		a := newApplicant(t, s)
+		issued := a.issue(a.draft(nil))
+		_, pdf, err := s.PortfolioPDF(ctx, a.who, issued.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		find := func() models.IssuedPortfolio {
+			t.Helper()
+			f, err := s.IssuedFile(ctx, strings.ToUpper(sum(pdf)))
+			if err != nil || f.Certificate != nil || f.Portfolio == nil || f.IssuedOn != "2026-06-01" {
+				t.Fatalf("%+v, %v", f, err)
+			}
+			return *f.Portfolio
+		}
+		if got := find(); len(got.Awards) != 1 || got.Awards[0].Code != a.award.Code || got.Awards[0].State != models.Valid {
+			t.Errorf("%+v", got)
+		}
+		clock.Add(3 * 365 * 24 * time.Hour)
+		if got := find(); len(got.Awards) != 1 || got.Awards[0].State != models.Expired {
+			t.Errorf("three years on: %+v", got)
+		}
+		if err := s.WithdrawPortfolio(ctx, a.who, issued.ID); err != nil {
+			t.Fatal(err)
+		}
+		if got := find(); !got.Withdrawn || got.Awards != nil {
+			t.Errorf("withdrawn: %+v", got)
+		}
+		if err := s.DeletePortfolio(ctx, a.who, issued.ID); err != nil {
+			t.Fatal(err)
+		}
+		if got := find(); !got.Deleted || got.Awards != nil {
+			t.Errorf("deleted: %+v", got)
+		}
+		pdf[len(pdf)-1] ^= 1
+		if f, err := s.IssuedFile(ctx, sum(pdf)); models.KindOf(err) != models.NotFound || f.Portfolio != nil {
+			t.Errorf("a changed byte: %+v, %v", f, err)
+		}
+	})
 }

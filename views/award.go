@@ -82,16 +82,20 @@ func (p AwardPage) long() bool {
 
 // awardWords says the state of an award with its date.
 func awardWords(a models.AwardPage) string {
-	until := a.Facts.Time.ValidThrough
-	switch a.State {
+	return stateWords(a.State, a.Facts.Time.ValidThrough, a.Since)
+}
+
+// stateWords says a state with its date: the last day until which it stands, or since when it does not.
+func stateWords(state models.AwardState, until, since string) string {
+	switch state {
 	case models.Expired:
 		return "Expired: it lasted until " + dayInWords(until)
 	case models.Replaced:
-		return "Replaced on " + dayInWords(a.Since)
+		return "Replaced on " + dayInWords(since)
 	case models.Withdrawn:
-		return "Withdrawn on " + dayInWords(a.Since)
+		return "Withdrawn on " + dayInWords(since)
 	case models.Erased:
-		return "Name removed on " + dayInWords(a.Since)
+		return "Name removed on " + dayInWords(since)
 	}
 	if until == "" {
 		return "Valid, with no end date"
