@@ -61,6 +61,13 @@ func (f Files) paths() []string {
 	return paths
 }
 
+// Check tells what is wrong with names and sizes, without looking at what is inside.
+func (f Files) Check() []Problem {
+	r := &strict.Report{}
+	checkFiles(r, f)
+	return r.Sorted()
+}
+
 // checkFiles looks at names and sizes, not at what is inside.
 func checkFiles(r *strict.Report, f Files) {
 	if len(f) > maxFiles {

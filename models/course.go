@@ -33,45 +33,49 @@ func (s *Store) Publish(ctx context.Context, p Publication) (*Version, error) {
 	if len(problems) > 0 {
 		return nil, &Unpublishable{problems}
 	}
-	digest := courses.Digest(p.Files)
 	var out *Version
-	err := s.inTx(ctx, func(tx *Tx) error {
-		course, err := tx.courseToPublish(parsed, p)
-		if err != nil {
-			return err
-		}
-		var last CourseVersion
-		rows, err := gorm.G[CourseVersion](tx.DB).Where("course_id = ?", course.ID).Order("number").Find(tx.ctx)
-		if err != nil {
-			return err
-		}
-		for _, v := range rows {
-			if v.Digest == digest {
-				out, err = tx.version(v.ID)
-				return err
-			}
-			last = v
-		}
-		redo, err := json.Marshal(append([]string{}, p.Redo...))
-		if err != nil {
-			return err
-		}
-		row := CourseVersion{ID: tx.s.NewID(), CourseID: course.ID, Number: last.Number + 1, Digest: digest, Title: parsed.Title, PublicTitle: parsed.PublicTitle,
-			Summary: parsed.Summary, Stage: string(parsed.Stage), Language: parsed.Language, Minutes: parsed.Minutes, Parts: len(parsed.Steps),
-			SearchText: searchText(parsed), Redo: string(redo), ChangeNote: p.ChangeNote, PublishedBy: p.By, PublishedAt: tx.Now}
-		if err := gorm.G[CourseVersion](tx.DB).Create(tx.ctx, &row); err != nil {
-			return fmt.Errorf("keep the version: %w", err)
-		}
-		if err := tx.keepVersionFiles(row.ID, p.Files); err != nil {
-			return err
-		}
-		out, err = tx.version(row.ID)
+	err := s.inTx(ctx, func(tx *Tx) (err error) {
+		out, err = tx.publish(p, parsed)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
 	return out, nil
+}
+
+// publish keeps the next version of a course that was read without problems.
+func (tx *Tx) publish(p Publication, parsed *courses.Course) (*Version, error) {
+	course, err := tx.courseToPublish(parsed, p)
+	if err != nil {
+		return nil, err
+	}
+	var last CourseVersion
+	rows, err := gorm.G[CourseVersion](tx.DB).Where("course_id = ?", course.ID).Order("number").Find(tx.ctx)
+	if err != nil {
+		return nil, err
+	}
+	digest := courses.Digest(p.Files)
+	for _, v := range rows {
+		if v.Digest == digest {
+			return tx.version(v.ID)
+		}
+		last = v
+	}
+	redo, err := json.Marshal(append([]string{}, p.Redo...))
+	if err != nil {
+		return nil, err
+	}
+	row := CourseVersion{ID: tx.s.NewID(), CourseID: course.ID, Number: last.Number + 1, Digest: digest, Title: parsed.Title, PublicTitle: parsed.PublicTitle,
+		Summary: parsed.Summary, Stage: string(parsed.Stage), Language: parsed.Language, Minutes: parsed.Minutes, Parts: len(parsed.Steps),
+		SearchText: searchText(parsed), Redo: string(redo), ChangeNote: p.ChangeNote, PublishedBy: p.By, PublishedAt: tx.Now}
+	if err := gorm.G[CourseVersion](tx.DB).Create(tx.ctx, &row); err != nil {
+		return nil, fmt.Errorf("keep the version: %w", err)
+	}
+	if err := tx.keepVersionFiles(row.ID, p.Files); err != nil {
+		return nil, err
+	}
+	return tx.version(row.ID)
 }
 
 // courseToPublish finds the course of a uid and owner, locked against another publication, or makes it.
@@ -111,14 +115,9 @@ func (tx *Tx) keepVersionFiles(versionID string, files courses.Files) error {
 	}
 	slices.Sort(paths)
 	for _, path := range paths {
-		content := files[path]
-		if content == nil {
-			content = []byte{}
-		}
-		sum := courses.FileHash(content)
-		file := File{Sha256: sum, Size: int64(len(content)), Content: content, CreatedAt: tx.Now}
-		if err := gorm.G[File](tx.DB, clause.OnConflict{DoNothing: true}).Create(tx.ctx, &file); err != nil {
-			return fmt.Errorf("keep a file: %w", err)
+		sum, err := tx.keepFileOnce(files[path])
+		if err != nil {
+			return err
 		}
 		if err := gorm.G[VersionFile](tx.DB).Create(tx.ctx, &VersionFile{VersionID: versionID, Path: path, Sha256: sum}); err != nil {
 			return fmt.Errorf("keep a file's path: %w", err)

@@ -16,7 +16,8 @@ func records() []any {
 	return []any{Setting{}, Person{}, Session{}, RecoveryCode{}, PersonEvent{}, Guess{}, Organisation{}, JoinCode{}, Membership{}, MembershipRole{},
 		OrgContact{}, Look{}, File{}, Course{}, CourseVersion{}, VersionFile{}, InductionCourse{}, Assignment{}, Enrolment{}, Progress{}, Reflection{},
 		Attempt{}, AttemptAnswer{}, HandIn{}, Award{}, AwardEvent{}, NameCorrection{}, Certificate{}, Entry{}, EntryChange{},
-		EntryLink{}, EntryUse{}, SealedFile{}, Evidence{}, Confirmation{}, SchemeFollowed{}, Gap{}, CompetencyLevel{}, OrgFramework{}, EntryImport{}, Portfolio{}, PortfolioShare{}, PortfolioOpen{}}
+		EntryLink{}, EntryUse{}, SealedFile{}, Evidence{}, Confirmation{}, SchemeFollowed{}, Gap{}, CompetencyLevel{}, OrgFramework{}, EntryImport{}, Portfolio{}, PortfolioShare{}, PortfolioOpen{},
+		CourseDraft{}, DraftState{}, DraftFile{}, DraftEditor{}, DraftLook{}}
 }
 
 // SchemaDifferences compares the columns of the migrated schema with the structs, both ways, and the tables with both.
