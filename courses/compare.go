@@ -158,7 +158,8 @@ func (s *StepChange) inside(was, is Files, o, n OutlineStep) {
 		return
 	}
 	s.Short = CompareWords(withoutNumbers(plainSource(was[o.Short])), withoutNumbers(plainSource(is[n.Short])))
-	a, b := ReadManuscript(o.File, was[o.File]), ReadManuscript(n.File, is[n.File])
+	read := map[string]Piece{} // most blocks are the same in both
+	a, b := readManuscript(o.File, was[o.File], read), readManuscript(n.File, is[n.File], read)
 	s.Text = CompareWords(a.outside(), b.outside())
 	if f, g := a.fields(), b.fields(); f != nil && g != nil {
 		s.Fields = stepFieldChanges(*f, *g)
@@ -182,6 +183,9 @@ func (m *Manuscript) outside() string {
 
 // withoutNumbers names parts in links by their id: a part that moved changes no text.
 func withoutNumbers(text string) string {
+	if !strings.Contains(text, ".md") {
+		return text
+	}
 	return linkTo.ReplaceAllStringFunc(text, func(found string) string {
 		m := linkTo.FindStringSubmatch(found)
 		if m == nil {

@@ -29,6 +29,7 @@ type Manuscript struct {
 	lines  []int // where each line starts; the last one is the end
 	first  int   // the line after the front matter
 	why    []Problem
+	before map[string]Piece
 }
 
 // Piece is the front matter or a block of a file, or course.yaml as a whole.
@@ -55,8 +56,11 @@ type keyAt struct {
 
 // ReadManuscript finds the pieces of a file, in their order. It never refuses: what is no text has no pieces, and Why says
 // so. Whether the course is right as a whole is for Parse to say.
-func ReadManuscript(path string, b []byte) *Manuscript {
-	m := &Manuscript{path: path, source: b}
+func ReadManuscript(path string, b []byte) *Manuscript { return readManuscript(path, b, nil) }
+
+// readManuscript reads with pieces that were read before, by kind and YAML, and adds to them.
+func readManuscript(path string, b []byte, before map[string]Piece) *Manuscript {
+	m := &Manuscript{path: path, source: b, before: before}
 	r := &strict.Report{}
 	if isMedia(path) {
 		return m
@@ -194,6 +198,11 @@ func (m *Manuscript) blocks(words string) {
 
 // read fills in what the YAML of a piece says.
 func (m *Manuscript) read(p Piece, yaml string) Piece {
+	name := p.Kind + "\n" + yaml
+	if known, there := m.before[name]; there {
+		p.ID, p.Fields, p.keys = known.ID, known.Fields, known.keys
+		return p
+	}
 	r := &strict.Report{}
 	var ok bool
 	p.Fields, p.keys, ok = readFields(p.Kind, yaml, strict.Place{Report: r, Manual: manual, File: m.path, Before: p.body})
@@ -207,6 +216,9 @@ func (m *Manuscript) read(p Piece, yaml string) Piece {
 		p.ID = f.ID
 	case ReflectionFields:
 		p.ID = f.ID
+	}
+	if m.before != nil && ok {
+		m.before[name] = p
 	}
 	return p
 }

@@ -27,8 +27,7 @@ func Parse(f Files) (c *Course, problems []Problem) {
 	p := &reading{Report: &strict.Report{}, files: f, course: &Course{}, used: map[string]bool{}, asked: map[string]bool{}}
 	defer func() {
 		if v := recover(); v != nil {
-			p.Add("", 0, "This course could not be read to the end.", "Please send it to whoever looks after the program: this should not happen.")
-			c, problems = p.course, p.Sorted()
+			c, problems = p.course, append(p.Sorted(), unreadable(""))
 		}
 	}()
 	checkFiles(p.Report, f)
@@ -41,6 +40,31 @@ func Parse(f Files) (c *Course, problems []Problem) {
 	p.crossCheck()
 	p.media()
 	return p.course, p.Sorted()
+}
+
+// ParseStep reads one part as Parse does, for a preview while it is written: the course has what course.yaml says, and this
+// part alone. The problems are those of the part and of its short version. ok is false where there is no such part.
+// It reads any bytes, as Parse does.
+func ParseStep(f Files, id string) (c *Course, problems []Problem, ok bool) {
+	list, i, err := f.find(id)
+	if err != nil {
+		return nil, nil, false
+	}
+	s := list[i]
+	p := &reading{Report: &strict.Report{}, files: f, course: &Course{}, used: map[string]bool{}, asked: map[string]bool{}}
+	defer func() {
+		if v := recover(); v != nil {
+			c, problems, ok = p.course, []Problem{unreadable(s.File)}, true
+		}
+	}()
+	p.courseFile()
+	p.Report = &strict.Report{}
+	p.course.Steps = []Step{p.step(id, s.File)}
+	return p.course, p.Sorted(), true
+}
+
+func unreadable(file string) Problem {
+	return Problem{File: file, Message: "This course could not be read to the end.", Fix: "Please send it to whoever looks after the program: this should not happen."}
 }
 
 func (f Files) size() int {

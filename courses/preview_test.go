@@ -1,0 +1,68 @@
+package courses_test
+
+import (
+	"bytes"
+	"reflect"
+	"strings"
+	"testing"
+
+	"throughline/courses"
+	"throughline/courses/coursetest"
+)
+
+func TestOnePartIsReadAsInTheWholeCourse(t *testing.T) {
+	t.Parallel()
+	for _, e := range builtIn(t) {
+		whole, _ := courses.Parse(e.Files)
+		for _, s := range whole.Steps {
+			c, problems, ok := courses.ParseStep(e.Files, s.ID)
+			if !ok || len(problems) > 0 || len(c.Steps) != 1 || !reflect.DeepEqual(c.Steps[0], s) || c.Title != whole.Title {
+				t.Errorf("%s reads otherwise alone: %s", s.File, courses.FormatProblems(problems))
+			}
+		}
+	}
+	f := coursetest.Small()
+	put(f, lesson, "minutes: 5", "minutes: five")
+	put(f, yamlFile, "stage: into", "stage: before")
+	put(f, check, "draw: 2", "draw: 99")
+	c, problems, ok := courses.ParseStep(f, "offering-tea")
+	if !ok || len(problems) != 1 || problems[0].File != lesson || problems[0].Line != 4 || len(c.Steps[0].Screens) != 3 {
+		t.Errorf("%v %+v", ok, problems)
+	}
+	if _, _, ok := courses.ParseStep(f, "party"); ok {
+		t.Error("a part that is not there was read")
+	}
+}
+
+// BenchmarkPreview reads a lesson of 3,000 words with its blocks, from bytes to the HTML of its screens.
+func BenchmarkPreview(b *testing.B) {
+	entries, err := courses.Catalogue()
+	if err != nil {
+		b.Fatal(err)
+	}
+	f := courses.Files{}
+	for file, text := range entries[0].Files {
+		f[file] = text
+	}
+	var long bytes.Buffer
+	long.WriteString("---\nkind: lesson\ntitle: Long\nminutes: 30\nsources: [sdf-stop]\n---\n\n")
+	for n := 0; ; n++ {
+		_, body, _ := strings.Cut(string(f["03-overdose.md"])[4:], "\n---\n")
+		body = strings.NewReplacer("[@nhs-blue]", "", "[@nyxoid]", "", "[@prenoxad]", "", "[@phs-nitazenes]", "", "[@acmt-2017]", "", "[@shetland-999]", "",
+			"id: unsure", "id: unsure-"+string(rune('a'+n)), "id: corridor", "id: corridor-"+string(rune('a'+n))).Replace(body)
+		long.WriteString(body + "\n\n")
+		f["20-long.md"] = long.Bytes()
+		c, problems, _ := courses.ParseStep(f, "long")
+		if len(problems) > 0 {
+			b.Fatal(courses.FormatProblems(problems))
+		}
+		if words := c.Steps[0].Words(); words >= 3000 {
+			b.Logf("%d words, %d screens", words, len(c.Steps[0].Screens))
+			break
+		}
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		courses.ParseStep(f, "long")
+	}
+}
