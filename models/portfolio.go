@@ -48,6 +48,7 @@ type PortfolioChoices struct {
 	References   bool                 `json:"references,omitempty"`
 	Declared     bool                 `json:"declared,omitempty"`
 	Without      []string             `json:"without,omitempty"` // parts of the front that are held back: role, contact, …
+	Issued       []string             `json:"issued,omitempty"`  // of an issue: the refs of its items, in their order
 }
 
 // PointChoice is a point of the person specification and the refs that show it.
@@ -225,7 +226,7 @@ func (s *Store) CopyPortfolio(ctx context.Context, who Actor, id string) (string
 		if err != nil {
 			return err
 		}
-		choices.Declared = false // it is said anew of each
+		choices.Declared, choices.Issued = false, nil // it is said anew of each
 		out, err = tx.newPortfolio(who, p.Purpose, choices)
 		return err
 	})

@@ -17,7 +17,7 @@ type PortfolioPage struct {
 	Portfolio
 	Choices  PortfolioChoices
 	Content  cpd.Portfolio   // of a draft: as it would be issued now
-	Refs     []string        // of a draft: the refs of the items of Content, in their order
+	Refs     []string        // the refs of the items of Content, in their order
 	Tells    []cpd.Telling   // what a reader learns
 	Names    []PortfolioName // of organisations that stand behind the items, by name
 	InTheWay string          // why a draft cannot be issued yet; "" where nothing is
@@ -27,7 +27,7 @@ type PortfolioPage struct {
 // Draft says whether it can still be changed.
 func (p PortfolioPage) Draft() bool { return p.Number == nil }
 
-// Ref is the ref of an item of a draft, by its number.
+// Ref is the ref of an item, by its number.
 func (p PortfolioPage) Ref(number int) string {
 	if number < 1 || number > len(p.Refs) {
 		return ""
@@ -71,6 +71,7 @@ func (tx *Tx) portfolioPage(who Actor, p Portfolio) (PortfolioPage, error) {
 		if out.Content, err = tx.openContent(p); err != nil {
 			return out, err
 		}
+		out.Refs = out.Choices.Issued
 		out.Shares, err = tx.shareLines(p)
 	}
 	out.Tells = cpd.Tells(out.Content)

@@ -48,9 +48,11 @@ func (s *Store) ReadyPortfolio(ctx context.Context, who Actor, id string, in Iss
 			return Refuse(Conflict, "This one is issued already.")
 		}
 		out.ID, out.rev = p.ID, p.Rev
-		if out.Content, err = tx.readyContent(who, p); err != nil {
+		page, err := tx.readyPage(who, p)
+		if err != nil {
 			return err
 		}
+		out.Content = page.Content
 		out.zone = tx.zone(who)
 		if in.Link && !in.Trial {
 			if out.Content.Until, err = tx.lastDay(in.Until, out.zone); err != nil {
@@ -70,19 +72,19 @@ func (s *Store) ReadyPortfolio(ctx context.Context, who Actor, id string, in Iss
 	return out, err
 }
 
-// readyContent is the content of a draft with the number that it would get now.
-func (tx *Tx) readyContent(who Actor, p Portfolio) (cpd.Portfolio, error) {
+// readyPage is a draft whose content has the number that it would get now.
+func (tx *Tx) readyPage(who Actor, p Portfolio) (PortfolioPage, error) {
 	page, err := tx.portfolioPage(who, p)
 	if err != nil {
-		return page.Content, err
+		return page, err
 	}
 	if page.InTheWay != "" {
-		return page.Content, Refuse(Conflict, "%s", page.InTheWay)
+		return page, Refuse(Conflict, "%s", page.InTheWay)
 	}
 	var last int
 	err = tx.Raw(`SELECT coalesce(max(number), 0) FROM portfolios WHERE person_id = ?`, who.PersonID).Scan(&last).Error
 	page.Content.Number = last + 1
-	return page.Content, err
+	return page, err
 }
 
 // lastDay is the last day of a link. «Until» may be a month; then it is its last day.
@@ -112,10 +114,11 @@ func (s *Store) IssuePortfolio(ctx context.Context, who Actor, draft PortfolioDr
 		if p.Number != nil || p.Rev != draft.rev {
 			return changed
 		}
-		now, err := tx.readyContent(who, p)
+		page, err := tx.readyPage(who, p)
 		if err != nil {
 			return err
 		}
+		now := page.Content
 		now.Address, now.Until, now.Trial = draft.Content.Address, draft.Content.Until, draft.Content.Trial
 		for n := range min(len(now.Items), len(draft.Content.Items)) {
 			if a, b := now.Items[n].Award, draft.Content.Items[n].Award; a != nil && b != nil && a.Code == b.Code {
@@ -135,7 +138,15 @@ func (s *Store) IssuePortfolio(ctx context.Context, who Actor, draft PortfolioDr
 		if p.SealedPDF, err = tx.seal(who.PersonID, "portfolios", "sealed_pdf", p.ID, pdf); err != nil {
 			return err
 		}
-		if err := tx.keepPortfolio(p, "number", "issued_on", "issued_at", "updated_at", "pages", "template", "sha256", "sealed_content", "sealed_pdf"); err != nil {
+		choices := page.Choices
+		choices.Issued = page.Refs
+		if choices.Evidence, err = tx.evidenceAt(page.Refs, choices.Evidence); err != nil {
+			return err
+		}
+		if err := tx.sealChoices(&p, choices); err != nil {
+			return err
+		}
+		if err := tx.keepPortfolio(p, "sealed_choices", "number", "issued_on", "issued_at", "updated_at", "pages", "template", "sha256", "sealed_content", "sealed_pdf"); err != nil {
 			return err
 		}
 		if draft.token == "" {

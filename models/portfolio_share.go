@@ -163,6 +163,11 @@ type SharedPortfolio struct {
 	row   Portfolio
 }
 
+// Own says whether it is the actor's own.
+func (s SharedPortfolio) Own(who Actor) bool {
+	return who.PersonID != "" && s.row.PersonID == who.PersonID
+}
+
 // State gives the state today of an award in it.
 func (s SharedPortfolio) State(code string) (SharedAward, bool) {
 	for _, a := range s.Awards {
@@ -184,8 +189,13 @@ func (s *Store) OpenShared(ctx context.Context, token, address string, count boo
 	if err != nil || !count {
 		return out, err
 	}
-	return out, s.inTx(ctx, func(tx *Tx) error {
-		row := PortfolioOpen{ShareID: out.share.ID, Day: dayIn(tx.Now, out.share.Zone), Count: 1}
+	return out, s.CountOpening(ctx, out)
+}
+
+// CountOpening counts an opening of what OpenShared gave by its day.
+func (s *Store) CountOpening(ctx context.Context, of SharedPortfolio) error {
+	return s.inTx(ctx, func(tx *Tx) error {
+		row := PortfolioOpen{ShareID: of.share.ID, Day: dayIn(tx.Now, of.share.Zone), Count: 1}
 		return gorm.G[PortfolioOpen](tx.DB, clause.OnConflict{Columns: []clause.Column{{Name: "share_id"}, {Name: "day"}},
 			DoUpdates: clause.Set{{Column: clause.Column{Name: "count"}, Value: gorm.Expr("portfolio_opens.count + 1")}}}).Create(tx.ctx, &row)
 	})
