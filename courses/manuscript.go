@@ -30,6 +30,14 @@ type Manuscript struct {
 	first  int   // the line after the front matter
 	why    []Problem
 	before map[string]Piece
+	heads  []Place
+}
+
+// Place is where a new block can be put: a byte offset for Insert and Move, and after what it is, in words: "" for the start,
+// the words of a heading, «question tolerance», «the end».
+type Place struct {
+	At    int
+	After string
 }
 
 // Piece is the front matter or a block of a file, or course.yaml as a whole.
@@ -114,6 +122,32 @@ func (m *Manuscript) Piece(kind, id string) (i int, ok bool) {
 	return i, i >= 0
 }
 
+// PieceAt finds the piece that a line, from 1, belongs to: where a problem is to be shown.
+func (m *Manuscript) PieceAt(line int) (i int, ok bool) {
+	if line < 1 || line > m.count() {
+		return 0, false
+	}
+	at := m.lines[line-1]
+	i = slices.IndexFunc(m.pieces, func(p Piece) bool { return p.From <= at && at < p.To })
+	return max(0, i), i >= 0
+}
+
+// Places are good places for a new block, in their order: the start of the text, after each heading and each block, the end.
+func (m *Manuscript) Places() []Place {
+	if len(m.lines) == 0 || m.path == "course.yaml" {
+		return nil
+	}
+	list := append([]Place{{At: m.lines[min(m.first, m.count())]}}, m.heads...)
+	for _, p := range m.pieces {
+		if p.opens != "---" {
+			list = append(list, Place{p.To, strings.TrimSpace(p.Kind + " " + p.ID)})
+		}
+	}
+	list = append(list, Place{len(m.source), "the end"})
+	slices.SortStableFunc(list, func(a, b Place) int { return a.At - b.At })
+	return slices.CompactFunc(list, func(a, b Place) bool { return a.At == b.At })
+}
+
 // whole takes course.yaml as one piece.
 func (m *Manuscript) whole(words string) {
 	m.pieces = []Piece{m.read(Piece{Kind: PieceCourse, Line: 1, From: m.lines[0], To: len(m.source), end: m.count(), bare: true}, words)}
@@ -164,6 +198,13 @@ func (m *Manuscript) blocks(words string) {
 	top := markdown.Parser().Parse(text.NewReader(src))
 	for n := top.FirstChild(); n != nil; n = n.NextSibling() {
 		name := blockName(n, src)
+		if h, ok := n.(*ast.Heading); ok && h.Lines().Len() > 0 {
+			at, _ := slices.BinarySearch(starts, h.Lines().At(h.Lines().Len()-1).Stop)
+			if at+1 < len(starts) && strings.Trim(string(src[starts[at]:starts[at+1]]), "=- \n") == "" {
+				at++ // a heading that is underlined
+			}
+			m.heads = append(m.heads, Place{m.lines[min(m.first+at, m.count())], plainText(h, src)})
+		}
 		if name == "" {
 			continue
 		}
