@@ -16,6 +16,7 @@ const (
 	signedIn    audience = "signed in"   // anyone with an account
 	owner       audience = "owner"       // whose record it is; the models find nothing for others
 	supporter   audience = "supporter"   // a supervisor or mentor somewhere
+	trainer     audience = "trainer"     // somewhere; the models find nothing of organisations where they are none
 	coordinator audience = "coordinator" // of the organisation in the address
 	operators   audience = "operator"    // whoever runs the server; asks for no session
 )
@@ -43,6 +44,8 @@ func (t *table) add(method, path string, who audience, limit int, handle fiber.H
 		chain = append(chain, t.h.RequireSignIn)
 	case supporter:
 		chain = append(chain, t.h.RequireSignIn, handlers.RequireRole(models.Supervisor, models.Mentor))
+	case trainer:
+		chain = append(chain, t.h.RequireSignIn, handlers.RequireRole(models.Trainer))
 	case coordinator:
 		chain = append(chain, t.h.RequireSignIn, handlers.RequireOrgRole(models.Coordinator))
 	}
@@ -213,6 +216,17 @@ func routes(app *fiber.App, h *handlers.Handlers, op *operator) []route {
 	t.post("/v/:code/name", public, h.MatchName)
 	t.get("/v/:code/certificate.pdf", public, h.PublicCertificate)
 	t.get("/v/:code/credential", public, h.NoCredential)
+
+	// Writing courses.
+	t.get("/teach", trainer, h.ListTeach)
+	t.get("/teach/new", trainer, h.AskTeach)
+	t.post("/teach/new", trainer, h.MakeTeach)
+	t.get("/teach/:draft", trainer, h.ShowTeach)
+	t.post("/teach/:draft/parts", trainer, h.AddPart)
+	t.post("/teach/:draft/parts/:step/rename", trainer, h.RenamePart)
+	t.post("/teach/:draft/parts/:step/move", trainer, h.MovePart)
+	t.post("/teach/:draft/parts/:step/remove", trainer, h.RemovePart)
+	t.post("/teach/:draft/parts/:step/put-back", trainer, h.PutPartBack)
 
 	// The coordinator's pages.
 	t.get("/org/:org", coordinator, h.OrgHome)

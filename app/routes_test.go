@@ -27,7 +27,7 @@ func TestEveryRouteSaysWhoItIsFor(t *testing.T) {
 	table, app := declared()
 	known := map[string]bool{"GET /static/:hash/*": true}
 	for _, r := range table {
-		if !slices.Contains([]audience{public, signedIn, owner, supporter, coordinator, operators}, r.For) {
+		if !slices.Contains([]audience{public, signedIn, owner, supporter, trainer, coordinator, operators}, r.For) {
 			t.Errorf("%s %s is for %q, which is nobody", r.Method, r.Path, r.For)
 		}
 		known[r.Method+" "+r.Path] = true
@@ -86,6 +86,8 @@ func cairn(t *testing.T, s *site) (modelstest.Team, secrets) {
 	must(t, err)
 	portfolio, err := s.store.NewPortfolio(t.Context(), mo, cpd.ForApplication, models.PortfolioChoices{For: "Quokka keeper", Items: []models.ItemChoice{{Ref: "entry:" + entry}}})
 	must(t, err)
+	draft, err := s.store.NewDraft(t.Context(), team.Join(t, s.store, "tess", models.Trainer), models.NewDraftInput{Org: team.Org.Slug, Title: "Quokka teaching", From: "template"})
+	must(t, err)
 	awards, err := s.store.Awards(t.Context(), mo)
 	must(t, err)
 	must(t, s.store.AskCorrection(t.Context(), mo, awards[0].Code, "Moira Right", ""))
@@ -94,7 +96,7 @@ func cairn(t *testing.T, s *site) (modelstest.Team, secrets) {
 	return team, secrets{
 		words: []string{"Moira", "Cairn", "quokka", "Quokka", awards[0].Code, models.GroupCode(awards[0].Code)},
 		parts: map[string]string{":enrolment": open.ID, ":step": "offering-tea", ":id": list.Waiting[0].ID, ":code": awards[0].Code, ":org": team.Org.Slug,
-			":person": mo.PersonID, ":correction": waiting.Corrections[0].ID, ":award": awards[0].ID, ":slug": team.Org.Slug, "*": "kettle.svg", ":entry": entry, ":file": file.ID, ":import": table, ":confirmation": toConfirm[0].ID, ":scheme": scheme, ":portfolio": portfolio},
+			":person": mo.PersonID, ":correction": waiting.Corrections[0].ID, ":award": awards[0].ID, ":slug": team.Org.Slug, "*": "kettle.svg", ":entry": entry, ":file": file.ID, ":import": table, ":confirmation": toConfirm[0].ID, ":scheme": scheme, ":portfolio": portfolio, ":draft": draft},
 	}
 }
 
@@ -123,6 +125,7 @@ func TestNobodyOfAnotherOrganisationFindsAnything(t *testing.T) {
 	burn := modelstest.NewTeam(t, s.store, "Burn Peers", "robin")
 	must(t, s.store.Appoint(t.Context(), burn.Org.Slug, "robin", models.Supervisor))
 	must(t, s.store.Appoint(t.Context(), burn.Org.Slug, "robin", models.Mentor))
+	must(t, s.store.Appoint(t.Context(), burn.Org.Slug, "robin", models.Trainer))
 	team.Join(t, s.store, "tam") // a learner of the same organisation
 	table, _ := declared()
 	before := rowsNow(t, s)
@@ -183,5 +186,5 @@ func (c *client) walk(method, path string) page {
 // rowsNow is how the other organisation stands, as its own people see it.
 func rowsNow(t *testing.T, s *site) string {
 	t.Helper()
-	return s.as("moira").get("/awards").is(200).text() + s.as("moira").get("/cpd").is(200).text() + s.as("moira").get("/cpd/schemes").is(200).text() + s.as("moira").get("/portfolios").is(200).text() + s.as("rowan").get("/org/cairn-peers").is(200).text()
+	return s.as("moira").get("/awards").is(200).text() + s.as("moira").get("/cpd").is(200).text() + s.as("moira").get("/cpd/schemes").is(200).text() + s.as("moira").get("/portfolios").is(200).text() + s.as("rowan").get("/org/cairn-peers").is(200).text() + s.as("tess").get("/teach").is(200).text()
 }

@@ -64,7 +64,7 @@ func frame(c *fiber.Ctx) views.Viewer {
 		return out
 	}
 	out.SignedIn, out.NameShown = true, v.NameShown
-	out.Supports = v.Holds(models.Supervisor, models.Mentor)
+	out.Supports, out.Teaches = v.Holds(models.Supervisor, models.Mentor), v.Holds(models.Trainer)
 	for _, m := range v.Memberships {
 		if m.Has(models.Coordinator) {
 			out.Coordinates = append(out.Coordinates, views.OrgLink{ID: m.Slug, Name: m.Name})

@@ -10,6 +10,7 @@ type Viewer struct {
 	Path        string    // the path of the request: marks where the person is in the menu
 	Coordinates []OrgLink // organisations that the person coordinates
 	Supports    bool      // is a supervisor or mentor somewhere
+	Teaches     bool      // is a trainer somewhere
 	Restricted  string    // one sentence that every page says, such as after a recovery; "" if none
 	Notices     []string  // what has just happened, said once
 }
@@ -85,6 +86,9 @@ func (v Viewer) menu() []menuItem {
 	}
 	if v.Supports {
 		menu = append(menu, menuItem{"Support", "/support", nil})
+	}
+	if v.Teaches {
+		menu = append(menu, menuItem{"Teach", "/teach", nil})
 	}
 	for _, org := range v.Coordinates {
 		text := "Organisation"
