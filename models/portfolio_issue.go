@@ -19,6 +19,7 @@ const portfolioDays = 90
 type PortfolioDraft struct {
 	ID      string
 	Content cpd.Portfolio
+	Mark    string // random, to stand unseen in the PDF: nobody can draw the file again from what they guess
 
 	rev   int
 	token string // of the link on it, "" for none
@@ -47,7 +48,7 @@ func (s *Store) ReadyPortfolio(ctx context.Context, who Actor, id string, in Iss
 		if p.Number != nil {
 			return Refuse(Conflict, "This one is issued already.")
 		}
-		out.ID, out.rev = p.ID, p.Rev
+		out.ID, out.rev, out.Mark = p.ID, p.Rev, newLinkToken()
 		page, err := tx.readyPage(who, p)
 		if err != nil {
 			return err
