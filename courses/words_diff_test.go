@@ -40,6 +40,7 @@ func TestWordsAddedAndRemovedAreSaid(t *testing.T) {
 		{"- a\n- b", "- a\n- b\n- c", "- a\n- b{+\n- c+}"},
 		{"windows\r\nlines", "windows\nlines", ""},
 		{"the the the the", "the the the", "the the the[-the-]"},
+		{"we a a b b c c a a b b go", "you a a b b c a a b b went", "[-we-]{+you+}a a b b c[-c-]a a b b[-go-]{+went+}"},
 		{"old words go the end comes now", "other things stood the start was then", "[-old words go the end comes now-]{+other things stood the start was then+}"},
 	} {
 		if got := shown(courses.CompareWords(c.was, c.is)); got != c.want {
