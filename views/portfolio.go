@@ -85,6 +85,7 @@ type DraftPage struct {
 	Rev      int                      // that the form was made from
 	Other    *models.PortfolioChoices // what was saved elsewhere meanwhile
 	Sent     map[string]string        // what a form sent that could not be taken, by field
+	At       int                      // the page of a long list, from 1
 	Problems Problems
 }
 
@@ -157,6 +158,7 @@ func (p DraftPage) steps() []LineItem {
 		return []LineItem{
 			step("What it is", "/about", upperFirst(period), ""),
 			step("What is in it", "/choose", has(counted(len(content.Items), "thing", "things")+" in it", len(content.Items) > 0), "Nothing in this time yet"),
+			step(p.orderTitle(), "/order", "", "As in your log"),
 			step("Your own words", "/words", p.wordsDone(), "Nothing yet. You can leave it so"),
 			step("Names", "/names", p.namesDone(), "All names are shown"),
 			step("What a reader learns about you", "/learns", "", "Look at it before you issue it"),
@@ -165,8 +167,8 @@ func (p DraftPage) steps() []LineItem {
 	return []LineItem{
 		step("The job", "/about", about, "Named. There is room for your role and a phone number"),
 		step("What they ask for", "/points", p.pointsDone(), "Only if the job has a list of points"),
-		step("Choose what to show", "/choose", has(counted(len(c.Items), "thing", "things")+" chosen", len(c.Items) > 0), "Nothing chosen yet"),
-		step("Order and titles", "/order", has("As you chose it", len(c.Items) > 1), "There is nothing to put in order yet"),
+		step("Choose what to show", "/choose", has(counted(len(content.Items), "thing", "things")+" chosen", len(content.Items) > 0), "Nothing chosen yet"),
+		step(p.orderTitle(), "/order", has("You can put first what matters most", len(content.Items) > 0), "There is nothing to put in order yet"),
 		step("Your own words", "/words", p.wordsDone(), "Nothing yet"),
 		step("Names", "/names", p.namesDone(), "All names are shown"),
 		step("What a reader learns about you", "/learns", "", "Look at it before you issue it"),
@@ -229,4 +231,11 @@ func (p DraftPage) dayProblems(name string) Problems {
 		out[name+"_month"] = said
 	}
 	return out
+}
+
+func (p DraftPage) orderTitle() string {
+	if p.record() {
+		return "Titles and parts"
+	}
+	return "Order and titles"
 }
