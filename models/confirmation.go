@@ -14,6 +14,7 @@ import (
 const (
 	confirmationDays  = 90 // how long a request stays open
 	openConfirmations = 5  // requests that are open at once for one entry
+	openOfPerson      = 50 // requests that are open at once for all entries of a person
 )
 
 // EntryConfirmations are what others were asked and said about an entry, for whose entry it is.
@@ -57,12 +58,12 @@ func (c Confirmer) Words() string { return c.Role + " at " + c.Org }
 
 // AskConfirmation makes a link with which somebody can confirm the actor's entry, once, within 90 days: what it was, when,
 // and the facts named in show (EntryFacts.Given); the others are held back. Conflict: five requests are open for it already,
-// or it was taken out of the log.
+// or fifty for all of the actor's entries, or it was taken out of the log.
 func (s *Store) AskConfirmation(ctx context.Context, who Actor, entryID string, show []string) error {
 	return s.inTx(ctx, func(tx *Tx) error {
 		e, open, err := tx.openRequests(who, entryID)
 		if err == nil {
-			err = mayAskMore(open)
+			err = tx.mayAskMore(who, open)
 		}
 		if err != nil {
 			return err
@@ -99,7 +100,7 @@ func (s *Store) AskMember(ctx context.Context, who Actor, entryID, personID stri
 		if i < 0 {
 			return refuseField("confirmer", "Choose who you would like to ask.")
 		}
-		if err := mayAskMore(open); err != nil {
+		if err := tx.mayAskMore(who, open); err != nil {
 			return err
 		}
 		row := tx.newConfirmation(e, "member", show)
@@ -128,11 +129,18 @@ func (tx *Tx) openRequests(who Actor, entryID string) (Entry, []Confirmation, er
 	return e, open, err
 }
 
-func mayAskMore(open []Confirmation) error {
+// mayAskMore refuses what would be one request too many, for an entry or for a person.
+func (tx *Tx) mayAskMore(who Actor, open []Confirmation) error {
 	if len(open) >= openConfirmations {
 		return Refuse(Conflict, "You have asked %d times for this entry, and nobody has answered yet. End one of them first.", len(open))
 	}
-	return nil
+	var all int
+	err := tx.Raw(`SELECT count(*) FROM cpd_confirmations c JOIN cpd_entries e ON e.id = c.entry_id WHERE e.person_id = ? AND c.state = 'asked' AND c.expires_at > ?`,
+		who.PersonID, tx.Now).Scan(&all).Error
+	if err == nil && all >= openOfPerson {
+		return Refuse(Conflict, "You are waiting for %d answers, for this entry and others. That is the most at once. When some have come, or you have ended some, you can ask again.", all)
+	}
+	return err
 }
 
 // Confirmers are whom the actor may ask by name: supervisors and mentors of their organisations.

@@ -242,6 +242,9 @@ func (p EntryPage) with(in EntryInput) (EntryState, Refusals) {
 		}
 	}
 	next.Links = sortedLinks(next.Links)
+	if len(next.Links) > entryLinks && len(next.Links) > len(p.Links) {
+		wrong.add(refuseField("touches", "This entry would touch %d things, and %d is the most. Choose those that matter here.", len(next.Links), entryLinks))
+	}
 	return next, wrong
 }
 

@@ -11,11 +11,12 @@ import (
 	"throughline/cpd"
 )
 
-// Limits of an entry, in characters.
+// Limits of an entry; of words, in characters.
 const (
 	entryTitleLimit   = 120
 	entryWordLimit    = 200 // provider, presenter, employer, a role, a number of a certificate
 	entryMinutesLimit = 100_000
+	entryLinks        = 200 // what one entry may touch
 )
 
 // EntryFacts are what an entry says that is not private: a confirmer sees exactly these, and a portfolio may show them.

@@ -22,8 +22,7 @@ const (
 	tableBytes    = 5 << 20
 	importRows    = 10_000
 	importColumns = 100
-	importLinks   = 200 // of one row
-	importWord    = 60  // characters of a name: of a column, of an element, of an entry in an earlier log
+	importWord    = 60 // characters of a name: of a column, of an element, of an entry in an earlier log
 )
 
 // TableColumn is a column of a table that is brought in, and which of our fields it is taken for.
@@ -114,8 +113,8 @@ func importedWord(text string) string {
 }
 
 func (row *TableRow) takeLinks(links []cpd.Link) {
-	if len(links) > importLinks {
-		row.Problems = append(row.Problems, fmt.Sprintf("This touches more than %d things. Leave some out.", importLinks))
+	if len(links) > entryLinks {
+		row.Problems = append(row.Problems, fmt.Sprintf("This touches more than %d things. Leave some out.", entryLinks))
 		return
 	}
 	for _, l := range links {

@@ -23,6 +23,9 @@ const PersonBytes = 200 << 20
 // so, its row is deleted, and its content with it where nothing else of theirs is the same file.
 const RemovedFilesKept = 30 * 24 * time.Hour
 
+// entryFiles is how many files may belong to an entry at once.
+const entryFiles = 20
+
 // What a person says of a file: can somebody be seen in it, or read by name? "" is not said.
 const (
 	ShowsPeople = "people"
@@ -47,7 +50,7 @@ type EvidenceFile struct {
 
 // StateFile is a file of an entry in its history.
 type StateFile struct {
-	Name  string `json:"name"`
+	Name  string `json:"name"` // "" of one that was deleted for good
 	Shows string `json:"shows,omitempty"`
 }
 
@@ -108,6 +111,9 @@ func (tx *Tx) addEvidence(page EntryPage, file *files.File, shows string) (Evide
 		}
 		return f, tx.setEvidence(page, i, "file put back", func(e *Evidence) { e.RemovedAt = nil })
 	}
+	if err := page.roomForFile(); err != nil {
+		return out, err
+	}
 	out.Evidence = Evidence{ID: tx.s.NewID(), EntryID: page.ID, FileID: kept, MediaType: file.MediaType, Size: int64(len(file.Bytes)), Width: file.Width, Height: file.Height,
 		Shows: shows, CreatedAt: tx.Now}
 	out.Name = file.Name
@@ -120,6 +126,13 @@ func (tx *Tx) addEvidence(page EntryPage, file *files.File, shows string) (Evide
 	page.Files = append(page.Files, out)
 	_, err = tx.saveEntry(page, page.state(), "file added")
 	return out, err
+}
+
+func (p EntryPage) roomForFile() error {
+	if n := len(p.standing()); n >= entryFiles {
+		return refuseField("file", "This entry has %d files, and that is the most. Take one away first, or put several pictures into one PDF.", n)
+	}
+	return nil
 }
 
 func knownShows(shows string) error {
@@ -170,7 +183,13 @@ func fileDigest(dataKey, content []byte) string {
 	return hex.EncodeToString(mac.Sum(nil))
 }
 
-func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/(1<<20)) }
+// megabytes says how much it is: in KB, rounded up, where it is less than one.
+func megabytes(n int64) string {
+	if kb := (n + 1023) >> 10; kb < 1024 {
+		return fmt.Sprintf("%d KB", kb)
+	}
+	return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
+}
 
 // Stored is how much a person keeps in files, and how much they may. What was taken away counts until it is deleted.
 type Stored struct {
@@ -340,6 +359,11 @@ func (tx *Tx) setEvidence(page EntryPage, i int, what string, change func(*Evide
 	if row.Shows == was.Shows && (row.RemovedAt == nil) == (was.RemovedAt == nil) {
 		return nil
 	}
+	if row.RemovedAt == nil && was.RemovedAt != nil {
+		if err := page.roomForFile(); err != nil {
+			return err
+		}
+	}
 	if err := tx.Model(&Evidence{}).Select("shows", "removed_at").Where("id = ?", row.ID).Updates(&row).Error; err != nil {
 		return fmt.Errorf("change the file of the entry: %w", err)
 	}
@@ -348,58 +372,3 @@ func (tx *Tx) setEvidence(page EntryPage, i int, what string, change func(*Evide
 	return err
 }
 
-// DeleteEvidence deletes for good a file that was taken away. Conflict: it still belongs to its entry.
-func (s *Store) DeleteEvidence(ctx context.Context, who Actor, id string) (entryID string, err error) {
-	err = s.inTx(ctx, func(tx *Tx) error {
-		if _, err := tx.lockPerson(who.PersonID); err != nil {
-			return err
-		}
-		page, i, err := tx.ownEvidence(who, id, noKeyUpdate)
-		if err != nil {
-			return err
-		}
-		if page.Files[i].RemovedAt == nil {
-			return Refuse(Conflict, "Take the file away from the entry first. Then you can delete it for good.")
-		}
-		entryID = page.ID
-		if err := tx.forgetEvidence(who.PersonID, page.Files[i].Evidence); err != nil {
-			return err
-		}
-		_, err = tx.saveEntry(page, page.state(), "file deleted")
-		return err
-	})
-	return entryID, err
-}
-
-// forgetEvidence deletes the row, and the content where no other row refers to it. The person is locked.
-func (tx *Tx) forgetEvidence(personID string, e Evidence) error {
-	if err := tx.Exec(`DELETE FROM cpd_evidence WHERE id = ?`, e.ID).Error; err != nil {
-		return fmt.Errorf("delete the file of the entry: %w", err)
-	}
-	err := tx.Exec(`DELETE FROM sealed_files WHERE id = ? AND person_id = ? AND NOT EXISTS (SELECT 1 FROM cpd_evidence WHERE file_id = ?)`, e.FileID, personID, e.FileID).Error
-	if err != nil {
-		return fmt.Errorf("delete the file: %w", err)
-	}
-	return nil
-}
-
-// tidyEvidence deletes what was taken away long ago.
-func (tx *Tx) tidyEvidence() error {
-	var rows []struct{ ID, FileID, PersonID string }
-	err := tx.Raw(`SELECT v.id, v.file_id, e.person_id FROM cpd_evidence v JOIN cpd_entries e ON e.id = v.entry_id WHERE v.removed_at < ? ORDER BY e.person_id, v.id`,
-		tx.Now.Add(-RemovedFilesKept)).Scan(&rows).Error
-	for _, r := range rows {
-		if _, err = tx.lockPerson(r.PersonID); err != nil {
-			return err
-		}
-		var still int64 // it may have been brought back meanwhile
-		err = tx.Raw(`SELECT count(*) FROM cpd_evidence WHERE id = ? AND removed_at IS NOT NULL`, r.ID).Scan(&still).Error
-		if err != nil || still == 0 {
-			continue
-		}
-		if err = tx.forgetEvidence(r.PersonID, Evidence{ID: r.ID, FileID: r.FileID}); err != nil {
-			return err
-		}
-	}
-	return err
-}

@@ -272,3 +272,56 @@ func TestAPictureIsKeptWithASmallOneForPages(t *testing.T) {
 		}
 	})
 }
+
+func TestTheNameOfAFileThatIsDeletedForGoodIsInNoHistory(t *testing.T) {
+	t.Parallel()
+	modelstest.Each(t, func(t *testing.T, s *models.Store, clock *modelstest.Clock) {
+		ctx := context.Background()
+		who := modelstest.NewTeam(t, s, "Harbour", "rowan").Join(t, s, "ania")
+		entry := addEntry(t, s, who, talk())
+		gone := addFile(t, s, who, entry, "Quokka Street.txt", "One")
+		tidied := addFile(t, s, who, entry, "Numbat Street.txt", "Two")
+		twin := addFile(t, s, who, entry, "notes.txt", "Three")
+		addFile(t, s, who, entry, "notes.txt", "Four")
+		for _, f := range []models.EvidenceItem{gone, tidied, twin} {
+			if _, err := s.RemoveEvidence(ctx, who, f.ID); err != nil {
+				t.Fatal(err)
+			}
+		}
+		names := func() string {
+			t.Helper()
+			history, err := s.EntryHistory(ctx, who, entry)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return jsonOf(t, history)
+		}
+		if !strings.Contains(names(), "Quokka") {
+			t.Fatal("the history never had the name")
+		}
+		for _, f := range []models.EvidenceItem{gone, twin} {
+			if _, err := s.DeleteEvidence(ctx, who, f.ID); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := names(); strings.Contains(got, "Quokka") || !strings.Contains(got, "Numbat") || !strings.Contains(got, "notes.txt") {
+			t.Errorf("the history has %s", got)
+		}
+		clock.Add(models.RemovedFilesKept + time.Hour)
+		if err := s.Tidy(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if got := names(); strings.Contains(got, "Numbat") || !strings.Contains(got, "notes.txt") {
+			t.Errorf("after 30 days the history has %s", got)
+		}
+	})
+}
+
+func TestWhatIsStoredIsSaidInWordsThatFitIt(t *testing.T) {
+	t.Parallel()
+	for bytes, want := range map[int64]string{0: "0 KB of 200.0 MB", 1: "1 KB of 200.0 MB", 20 << 10: "20 KB of 200.0 MB", 1<<20 - 1: "1.0 MB of 200.0 MB", 1300 << 10: "1.3 MB of 200.0 MB"} {
+		if got := (models.Stored{Bytes: bytes, Most: 200 << 20}).Words(); got != want {
+			t.Errorf("%d is %q, want %q", bytes, got, want)
+		}
+	}
+}

@@ -262,6 +262,9 @@ func changeWords(what string) string {
 func stateFiles(s models.EntryState) string {
 	var names []string
 	for _, f := range s.Files {
+		if f.Name == "" {
+			f.Name = "a file that you deleted"
+		}
 		names = append(names, f.Name)
 	}
 	if names == nil {
