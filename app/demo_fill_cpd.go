@@ -100,6 +100,15 @@ func took(mode cpd.Mode, others int, codes ...string) func(*models.ExportedEntry
 	}
 }
 
+// sssc says which core learning elements of the SSSC it touches.
+func sssc(codes ...string) func(*models.ExportedEntry) {
+	return func(e *models.ExportedEntry) {
+		for _, code := range codes {
+			e.Links = append(e.Links, cpd.Link{Scheme: "sssc", Code: code})
+		}
+	}
+}
+
 // and does one after the other.
 func and(parts ...func(*models.ExportedEntry)) func(*models.ExportedEntry) {
 	return func(e *models.ExportedEntry) {

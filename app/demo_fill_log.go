@@ -102,9 +102,9 @@ func (d *demo) cairnYears() []demoEntry {
 		{5, 4, cpd.Shadowing, 180, "A colleague from the street team came along", "Harbour Street Team", took(cpd.Workplace, 180, "5.2")},
 		{4, 9, cpd.Supervision, 60, "Supervision: my learning plan", "", took(cpd.InPerson, 60, "6.3")},
 		{3, 12, cpd.Reading, 50, "Podcast on small steps and big ones", "Low Tide Radio", and(own, took(cpd.SelfPaced, 0, "3.3"))},
-		{2, 17, cpd.Workshop, 240, "Working with interpreters", "Tidewater Council", took(cpd.InPerson, 200, "4.3")},
-		{1, 8, cpd.Presenting, 90, "Led the team hour on listening", "", took(cpd.InPerson, 90, "3.1", "5.1")},
-		{0, 20, cpd.Supervision, 60, "Supervision: a visit that went well, and why", "", and(took(cpd.InPerson, 60, "6.2"), wrote(models.EntryWriting{
+		{2, 17, cpd.Workshop, 240, "Working with interpreters", "Tidewater Council", and(took(cpd.InPerson, 200, "4.3"), sssc("rights", "communication"))},
+		{1, 8, cpd.Presenting, 90, "Led the team hour on listening", "", and(took(cpd.InPerson, 90, "3.1", "5.1"), sssc("communication", "leadership"))},
+		{0, 20, cpd.Supervision, 60, "Supervision: a visit that went well, and why", "", and(took(cpd.InPerson, 60, "6.2"), sssc("reflection", "role-knowledge", "trauma"), wrote(models.EntryWriting{
 			Why: "We mostly look at what was hard. This time we looked at what worked.", Learnt: "I had left a silence and the other person filled it with a plan of their own.",
 			Changed: "I leave one silence on purpose in each visit.", Benefits: "People who need a moment to think."}))},
 		{0, 9, cpd.PeerDiscussion, 60, "Peer group: rest and rotas", "Harbour Peer Circle", took(cpd.LiveOnline, 60)},

@@ -79,6 +79,9 @@ func checkDemoLogs(t *testing.T, store *models.Store, mo, ania models.Actor) {
 	if err != nil || len(log.Entries) < 60 || len(log.Entries) > 80 {
 		t.Errorf("ania's log: %d entries, %v", len(log.Entries), err)
 	}
+	if scheme, err := store.Scheme(context.Background(), ania, "sssc"); err != nil || scheme.Report.Lines[0].Have < 4 || scheme.Report.Lines[1].Have == 0 || scheme.Report.Met {
+		t.Errorf("ania's year with the SSSC: %+v, %v", scheme.Report.Lines, err)
+	}
 	today := time.Now().Format(time.DateOnly)
 	employers, kinds, fresh, written, linked := map[string]int{}, map[cpd.Kind]int{}, map[cpd.Freshness]int{}, 0, 0
 	for _, e := range log.Entries {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -197,6 +198,45 @@ areas:
 	s.as("robin").get("/cpd/competencies?of=cairn-peers").is(http.StatusNotFound).hasNot("Listen well")
 	rowan.post("/org/cairn-peers/framework", url.Values{"act": {"starter"}}).leads("/org/cairn-peers/framework?note=saved")
 	c.get("/cpd/competencies").hasNot("Listen well")
+}
+
+func TestAFrameworkIsSentAsAFileAndAFileThatCannotBeUsedChangesNothing(t *testing.T) {
+	t.Parallel()
+	s, c, _ := keeper(t)
+	rowan := s.as("rowan")
+	const path = "/org/cairn-peers/framework"
+	ours := "format: 1\nid: ours\nversion: 1\nname: Our list\nlanguage: en-GB\nabout: What we do.\nareas:\n  - code: \"1\"\n    title: Being there\n    organisation: [Gives time.]\n" +
+		"    competencies:\n      - code: \"1.1\"\n        title: Listen well\n        learning: I listen with help.\n        supported: I listen with support.\n        doing: I listen.\n        helping: I help others to listen.\n        evidence: A talk about it.\n"
+	c.sendFile(path, "file", "ours.yaml", ours, nil).is(http.StatusNotFound) // not a coordinator
+	rowan.sendFile(path, "file", "ours.yaml", "\ufeff"+strings.ReplaceAll(ours, "\n", "\r\n"), nil).leads(path + "?note=saved")
+	c.get("/cpd/competencies").is(http.StatusOK).has("Listen well")
+
+	bomb := "a: &a [x, x, x, x, x, x, x, x, x]\n"
+	for i := range 8 {
+		bomb += fmt.Sprintf("%c: &%c [*%c, *%c, *%c, *%c, *%c, *%c, *%c, *%c]\n", 'b'+i, 'b'+i, 'a'+i, 'a'+i, 'a'+i, 'a'+i, 'a'+i, 'a'+i, 'a'+i, 'a'+i)
+	}
+	for name, content := range map[string]string{
+		"a picture":           "\x89PNG\r\n\x1a\n\x00\x00\xff\xfe",
+		"a bomb of aliases":   bomb,
+		"a bomb in our list":  strings.Replace(ours, "areas:", bomb+"areas:", 1),
+		"deep":                strings.Repeat("[", 50_000),
+		"no list":             "just words",
+		"half of it":          ours[:len(ours)/2],
+		"other words, no new": strings.Replace(ours, "Listen well", "Talk a lot", 1),
+		"too large":           ours + "# " + strings.Repeat("x", 300<<10) + "\n",
+		"far too large":       ours + "# " + strings.Repeat("x", 3<<20) + "\n",
+		"HTML":                strings.Replace(ours, "version: 1", "version: <script>alert(1)</script>", 1),
+	} {
+		answer := rowan.sendFile(path, "file", "ours.yaml", content, nil).is(http.StatusUnprocessableEntity).has("Nothing has changed yet.")
+		if len(answer.body) > 200<<10 || strings.Contains(answer.body, "<script>alert") {
+			t.Errorf("%s: the answer has %d bytes, or a script", name, len(answer.body))
+		}
+		c.get("/cpd/competencies").is(http.StatusOK).has("Listen well").hasNot("Talk a lot")
+	}
+	rowan.get(path).is(http.StatusOK).has("Our list 1", "It is yours, since 1 June 2026")
+	rowan.sendFile(path, "file", "", "", nil).leads(path + "?note=saved") // nothing chosen: nothing changes
+	rowan.sendFile(path, "file", "ours.yaml", strings.NewReplacer("version: 1", "version: 2", "Listen well", "Listen twice").Replace(ours), nil).leads(path + "?note=saved")
+	c.get("/cpd/competencies").has("Listen twice").hasNot("Listen well")
 }
 
 func TestSchemesAreClosedAfterARecoveryWithSomebodyElsesCode(t *testing.T) {

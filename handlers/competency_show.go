@@ -16,12 +16,12 @@ func (h *Handlers) Competencies(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return render(c, views.Competencies(views.CompetenciesPage{Viewer: frame(c), Page: page}))
+	return render(c, views.Competencies(views.CompetenciesPage{Viewer: frame(c), Page: page, Zone: zoneOf(c)}))
 }
 
 // levelsPage is the form of one area; an area that the framework has not is not found.
 func (h *Handlers) levelsPage(c *fiber.Ctx, of, area string) (views.CompetenciesPage, error) {
-	page := views.CompetenciesPage{Viewer: frame(c), Said: map[string]cpd.Level{}}
+	page := views.CompetenciesPage{Viewer: frame(c), Zone: zoneOf(c), Said: map[string]cpd.Level{}}
 	var err error
 	if page.Page, err = h.Store.Competencies(c.UserContext(), me(c), of); err != nil {
 		return page, err

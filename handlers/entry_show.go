@@ -39,7 +39,7 @@ func (h *Handlers) EntryHistory(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return render(c, views.EntryHistory(views.EntryHistoryPage{Viewer: frame(c), Entry: entry, Versions: history}))
+	return render(c, views.EntryHistory(views.EntryHistoryPage{Viewer: frame(c), Entry: entry, Versions: history, Zone: zoneOf(c)}))
 }
 
 // RemoveEntry handles POST /cpd/:entry/remove.

@@ -71,7 +71,7 @@ func frame(c *fiber.Ctx) views.Viewer {
 		}
 	}
 	if v.RestrictedUntil != nil {
-		out.Restricted = "Your password was changed with a code from somebody else. Until " + v.RestrictedUntil.Format("2 January 2006") +
+		out.Restricted = "Your password was changed with a code from somebody else. Until " + views.DayIn(*v.RestrictedUntil, zoneOf(c)) +
 			", your private writing and what you do for other organisations stay closed. A code from your recovery card opens them now: see You."
 	}
 	return out

@@ -15,7 +15,7 @@ func (h *Handlers) OrgFramework(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return render(c, views.OrgFramework(views.OrgFrameworkPage{OrgFrame: orgFrame(c), Now: now, Typed: now.Source}))
+	return render(c, views.OrgFramework(views.OrgFrameworkPage{OrgFrame: orgFrame(c), Zone: orgZone(c), Now: now, Typed: now.Source}))
 }
 
 // SetOrgFramework handles POST /org/:org/framework: a file, else what was pasted; act=starter goes back to the shipped one.
@@ -36,11 +36,17 @@ func (h *Handlers) SetOrgFramework(c *fiber.Ctx) error {
 		return err
 	}
 	if len(problems) > 0 {
-		page := views.OrgFrameworkPage{OrgFrame: orgFrame(c), Now: now, Typed: source, Problems: problems}
+		page := views.OrgFrameworkPage{OrgFrame: orgFrame(c), Zone: orgZone(c), Now: now, Typed: source, Problems: problems}
+		if len(source) > shownBack {
+			page.Typed = now.Source
+		}
 		return renderStatus(c, fiber.StatusUnprocessableEntity, views.OrgFramework(page))
 	}
 	return seeOther(c, orgPath(c, "/framework"), "saved")
 }
+
+// shownBack is how long a text may be that comes back in its box: what is longer cannot be used anyway.
+const shownBack = 256 << 10
 
 // frameworkSent is the text of the file, or of the box where there is none.
 func frameworkSent(c *fiber.Ctx) (string, error) {
@@ -54,7 +60,7 @@ func frameworkSent(c *fiber.Ctx) (string, error) {
 		}
 		defer file.Close()
 		b, err := io.ReadAll(io.LimitReader(file, 1<<20))
-		return string(b), err
+		return strings.ToValidUTF8(string(b), "\uFFFD"), err
 	}
 	return strings.TrimSpace(c.FormValue("source")), nil
 }

@@ -14,6 +14,13 @@ func orgFrame(c *fiber.Ctx) views.OrgFrame {
 	return views.OrgFrame{Viewer: frame(c), Slug: standing.Slug, Name: standing.Name}
 }
 
+// orgZone is the time zone of the organisation whose page it is.
+func orgZone(c *fiber.Ctx) string {
+	v, _ := viewerOf(c)
+	standing, _ := v.In(c.Params("org"))
+	return standing.Zone
+}
+
 // orgPath is the address of one of the organisation's pages.
 func orgPath(c *fiber.Ctx, path string) string { return "/org/" + c.Params("org") + path }
 

@@ -371,4 +371,3 @@ func (tx *Tx) setEvidence(page EntryPage, i int, what string, change func(*Evide
 	_, err := tx.saveEntry(page, page.state(), what)
 	return err
 }
-

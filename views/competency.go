@@ -41,6 +41,7 @@ func (p TouchesPage) counts() []Option {
 type CompetenciesPage struct {
 	Viewer Viewer
 	Page   models.CompetenciesPage
+	Zone   string
 	Area   *models.CompetencyArea // the one whose answers are open, on the page of its form
 	Said   map[string]cpd.Level   // what was chosen in that form, by code
 	// Problems of that form, by «level-» and the code.
@@ -84,6 +85,7 @@ const mostShown = 5
 // OrgFrameworkPage is where a coordinator puts the organisation's own framework.
 type OrgFrameworkPage struct {
 	OrgFrame
+	Zone     string // of the organisation
 	Now      models.OrgFrameworkPage
 	Typed    string
 	Problems []cpd.Problem // of what was typed

@@ -20,6 +20,9 @@ func dayInWords(day string) string {
 // dayIn writes the date of an instant in a zone, in UTC where there is no such zone.
 func dayIn(at time.Time, zone string) string { return inZone(at, zone).Format(dateLayout) }
 
+// DayIn writes the date of an instant in a zone, in UTC where there is no such zone: «1 June 2026».
+func DayIn(at time.Time, zone string) string { return dayIn(at, zone) }
+
 // whenWords is dayIn with the time: «1 June 2026, 11:05». Without a zone it is the date alone.
 func whenWords(at time.Time, zone string) string {
 	if zone == "" {

@@ -199,6 +199,7 @@ type EntryHistoryPage struct {
 	Viewer   Viewer
 	Entry    models.EntryPage
 	Versions []models.EntryVersion // newest first
+	Zone     string
 }
 
 // changes tells in words what a version changed against the one before.

@@ -62,15 +62,7 @@ func Log(p LogPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ButtonLink("Certificates", "plain", "/cpd/certificates").Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = ButtonLink("Bring in, take out", "small", "/cpd/move").Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<a href=\"/cpd/schemes\">What others ask for</a> <a href=\"/cpd/competencies\">What I can show</a></div></div><div class=\"split split--even push-7\"><section class=\"flow gap-5 log\" aria-labelledby=\"log\"><h2 id=\"log\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<a href=\"/cpd/certificates\">Certificates</a> <a href=\"/cpd/schemes\">What others ask for</a> <a href=\"/cpd/competencies\">What I can show</a> <a href=\"/cpd/move\">Bring in, take out</a></div></div><div class=\"split split--even push-7\"><section class=\"flow gap-5 log\" aria-labelledby=\"log\"><h2 id=\"log\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
