@@ -210,6 +210,19 @@ func routes(app *fiber.App, h *handlers.Handlers, op *operator) []route {
 	t.get("/portfolios/:portfolio/delete", owner, h.AskDeletePortfolio)
 	t.post("/portfolios/:portfolio/delete", owner, h.DeletePortfolio)
 
+	// Portfolios: an issue, and who can open it.
+	t.get("/portfolios/:portfolio/portfolio.pdf", owner, h.PortfolioPDF)
+	t.get("/portfolios/:portfolio/portfolio.json", owner, h.PortfolioJSON)
+	t.get("/portfolios/:portfolio/resume.json", owner, h.PortfolioResume)
+	t.get("/portfolios/:portfolio/archive.zip", owner, h.PortfolioArchive)
+	t.get("/portfolios/:portfolio/form", owner, h.PortfolioForm)
+	t.get("/portfolios/:portfolio/withdraw", owner, h.AskWithdrawPortfolio)
+	t.post("/portfolios/:portfolio/withdraw", owner, h.WithdrawPortfolio)
+	t.post("/portfolios/:portfolio/links", owner, h.SharePortfolio)
+	t.post("/portfolios/:portfolio/links/:share/end", owner, h.EndShare)
+	t.get("/p/:token", public, h.ShowShared)
+	t.get("/p/:token/portfolio.pdf", public, h.SharedPDF)
+
 	// Awards, certificates and verification.
 	t.get("/awards", signedIn, h.ListAwards)
 	t.get("/awards/:code", owner, h.ShowAward)

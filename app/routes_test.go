@@ -88,6 +88,11 @@ func cairn(t *testing.T, s *site) (modelstest.Team, secrets) {
 	must(t, err)
 	draft, err := s.store.NewDraft(t.Context(), team.Join(t, s.store, "tess", models.Trainer), models.NewDraftInput{Org: team.Org.Slug, Title: "Quokka teaching", From: "template"})
 	must(t, err)
+	ready, err := s.store.ReadyPortfolio(t.Context(), mo, portfolio, models.IssueInput{Link: true, Address: func(token string) string { return testBase + "/p/" + token }})
+	must(t, err)
+	must(t, s.store.IssuePortfolio(t.Context(), mo, ready, []byte("%PDF- of a quokka"), 1, 1))
+	issue, err := s.store.Portfolio(t.Context(), mo, portfolio)
+	must(t, err)
 	awards, err := s.store.Awards(t.Context(), mo)
 	must(t, err)
 	must(t, s.store.AskCorrection(t.Context(), mo, awards[0].Code, "Moira Right", ""))
@@ -96,7 +101,7 @@ func cairn(t *testing.T, s *site) (modelstest.Team, secrets) {
 	return team, secrets{
 		words: []string{"Moira", "Cairn", "quokka", "Quokka", awards[0].Code, models.GroupCode(awards[0].Code)},
 		parts: map[string]string{":enrolment": open.ID, ":step": "offering-tea", ":id": list.Waiting[0].ID, ":code": awards[0].Code, ":org": team.Org.Slug,
-			":person": mo.PersonID, ":correction": waiting.Corrections[0].ID, ":award": awards[0].ID, ":slug": team.Org.Slug, "*": "kettle.svg", ":entry": entry, ":file": file.ID, ":import": table, ":confirmation": toConfirm[0].ID, ":scheme": scheme, ":portfolio": portfolio, ":draft": draft, ":item": entry},
+			":person": mo.PersonID, ":correction": waiting.Corrections[0].ID, ":award": awards[0].ID, ":slug": team.Org.Slug, "*": "kettle.svg", ":entry": entry, ":file": file.ID, ":import": table, ":confirmation": toConfirm[0].ID, ":scheme": scheme, ":portfolio": portfolio, ":draft": draft, ":item": entry, ":share": issue.Shares[0].ID},
 	}
 }
 
@@ -186,5 +191,10 @@ func (c *client) walk(method, path string) page {
 // rowsNow is how the other organisation stands, as its own people see it.
 func rowsNow(t *testing.T, s *site) string {
 	t.Helper()
-	return s.as("moira").get("/awards").is(200).text() + s.as("moira").get("/cpd").is(200).text() + s.as("moira").get("/cpd/schemes").is(200).text() + s.as("moira").get("/portfolios").is(200).text() + s.as("rowan").get("/org/cairn-peers").is(200).text() + s.as("tess").get("/teach").is(200).text()
+	return s.as("moira").get("/awards").is(200).text() + s.as("moira").get("/cpd").is(200).text() + s.as("moira").get("/cpd/schemes").is(200).text() + s.as("moira").get("/portfolios").is(200).text() + s.as("moira").get(issuesOf(s.as("moira"))).is(200).text() + s.as("rowan").get("/org/cairn-peers").is(200).text() + s.as("tess").get("/teach").is(200).text()
+}
+
+// issuesOf is the address of the first of somebody's portfolios.
+func issuesOf(c *client) string {
+	return "/portfolios/" + idBetween(c.get("/portfolios"), `href="/portfolios/`, `">Quokka keeper`)
 }

@@ -75,7 +75,7 @@ func newServer(o serverOptions, store *models.Store) *fiber.App {
 
 // packedAlready tells of what would not get smaller.
 func packedAlready(c *fiber.Ctx) bool {
-	return strings.HasPrefix(c.Path(), "/static/") || strings.HasSuffix(c.Path(), ".pdf")
+	return strings.HasPrefix(c.Path(), "/static/") || strings.HasSuffix(c.Path(), ".pdf") || strings.HasSuffix(c.Path(), ".zip")
 }
 
 func helmetConfig(base *url.URL) helmet.Config {

@@ -68,8 +68,13 @@ func (h *Handlers) certificatePDF(ctx context.Context, awardID string, f models.
 
 // sendPDF sends a certificate under a name that tells nobody what course it was.
 func sendPDF(c *fiber.Ctx, code string, pdf []byte) error {
+	return sendPDFNamed(c, "certificate-"+models.GroupCode(code)+".pdf", pdf)
+}
+
+// sendPDFNamed sends a PDF that we made, to look at or to keep. The name has plain letters only.
+func sendPDFNamed(c *fiber.Ctx, name string, pdf []byte) error {
 	c.Set(fiber.HeaderContentType, "application/pdf")
-	c.Set(fiber.HeaderContentDisposition, `inline; filename="certificate-`+models.GroupCode(code)+`.pdf"`)
+	c.Set(fiber.HeaderContentDisposition, `inline; filename="`+name+`"`)
 	c.Set(fiber.HeaderContentSecurityPolicy, pdfPolicy)
 	c.Set("X-Robots-Tag", "noindex")
 	return c.Send(pdf)

@@ -176,19 +176,19 @@ func portfolioItemFacts(i cpd.PortfolioItem) []Fact {
 	return slices.DeleteFunc(all, func(f Fact) bool { return f.Text == "" })
 }
 
-// portfolioAwardToday says how an award stands today, in the words of its check page.
-func portfolioAwardToday(a models.SharedAward) string {
-	switch a.State {
+// portfolioAwardAdvice follows the state of an award today where there is something to do about it.
+func portfolioAwardAdvice(state models.AwardState) string {
+	switch state {
 	case models.Expired:
-		return "It is real. It lasted until " + dayInWords(a.ValidThrough) + ". The holder may have a newer one, so please ask."
+		return "The holder may have a newer one, so please ask."
 	case models.Replaced:
-		return "It is real, but a new one took its place on " + dayInWords(a.Since) + ". Please ask the holder for the current one."
+		return "Please ask the holder for the current one. It says nothing about the holder."
 	case models.Withdrawn:
-		return "It was withdrawn on " + dayInWords(a.Since) + ". Please do not rely on it. It is often a simple mix-up."
+		return "Please do not rely on it. It is often a simple mix-up."
 	case models.Erased:
-		return "It was issued. The holder has removed their name, so it cannot show whose it is."
+		return "It was issued, and cannot show any more whose it is."
 	}
-	return "It is real and in date today."
+	return ""
 }
 
 // paragraphs cuts a text at its empty lines; the lines of a paragraph stay lines.

@@ -47,12 +47,15 @@ func TestAPortfolioShowsHowItsCertificatesStandToday(t *testing.T) {
 	t.Parallel()
 	s := sheet()
 	s.Level = 1
-	for state, words := range map[models.AwardState]string{models.Valid: "in date today", models.Expired: "It lasted until 26 February 2028", models.Replaced: "took its place on 1 July 2026",
-		models.Withdrawn: "withdrawn on 1 July 2026", models.Erased: "removed their name"} {
+	for state, words := range map[models.AwardState]string{models.Valid: "Valid until 26 February 2028", models.Expired: "Expired: it lasted until 26 February 2028", models.Replaced: "Replaced on 1 July 2026",
+		models.Withdrawn: "Withdrawn on 1 July 2026", models.Erased: "Name removed on 1 July 2026"} {
 		s.States = map[string]models.SharedAward{"7K4M29QXV3HD": {Code: "7K4M29QXV3HD", State: state, Since: "2026-07-01", ValidThrough: "2028-02-26"}}
 		got := render(t, PortfolioContent(s))
 		checkPart(t, got)
-		shows(t, got, "<h1>Anna Nowak", State(state).Word(), words)
+		shows(t, got, "<h1>Anna Nowak", words)
+		if (portfolioAwardAdvice(state) == "") != (state == models.Valid) {
+			t.Errorf("the advice for %s is %q", state, portfolioAwardAdvice(state))
+		}
 	}
 }
 
