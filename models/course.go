@@ -209,7 +209,7 @@ func (s *Store) Catalogue(ctx context.Context, who *Actor, f CatalogueFilter) ([
 			LEFT JOIN enrolments e ON e.person_id = ? AND e.course_id = c.id
 				AND e.cycle = (SELECT max(cycle) FROM enrolments WHERE person_id = e.person_id AND course_id = c.id)
 			JOIN course_versions v ON v.course_id = c.id AND v.number = (SELECT max(number) FROM course_versions WHERE course_id = c.id)
-			WHERE (c.public OR c.owner_org IN (SELECT org_id FROM memberships WHERE person_id = ? AND to_date IS NULL))
+			WHERE c.retired_at IS NULL AND (c.public OR c.owner_org IN (SELECT org_id FROM memberships WHERE person_id = ? AND to_date IS NULL))
 			AND v.search_text LIKE ? ESCAPE '!' AND (? = '' OR v.stage = ?)
 			ORDER BY c.owner_org, c.position, c.slug`, person, person, like, string(f.Stage), string(f.Stage)).Scan(&rows).Error
 		if err != nil {
@@ -349,13 +349,13 @@ func (tx *Tx) presetOrganisation(who Actor, out *CoursePage) error {
 	return nil
 }
 
-// visibleCourse finds a course that a person (nil: a stranger) may see.
+// visibleCourse finds a course that a person (nil: a stranger) may see: a retired one only if they began it once.
 func (tx *Tx) visibleCourse(who *Actor, slug string) (Course, error) {
 	person := ""
 	if who != nil {
 		person = who.PersonID
 	}
-	course, err := gorm.G[Course](tx.DB).Where(`slug = ? AND (public OR owner_org IN (SELECT org_id FROM memberships WHERE person_id = ? AND to_date IS NULL)
+	course, err := gorm.G[Course](tx.DB).Where(`slug = ? AND (retired_at IS NULL AND (public OR owner_org IN (SELECT org_id FROM memberships WHERE person_id = ? AND to_date IS NULL))
 		OR id IN (SELECT course_id FROM enrolments WHERE person_id = ?))`, slug, person, person).Take(tx.ctx)
 	if err == nil && who != nil && course.OwnerOrg != "" && !course.Public && who.Closed(course.OwnerOrg) {
 		return course, who.closedForNow()

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -159,56 +161,70 @@ func (s *Store) ImportDraft(ctx context.Context, who Actor, org string, files co
 
 func (s *Store) keepDraft(ctx context.Context, who Actor, org string, files courses.Files, begun string) (string, error) {
 	var id string
-	err := s.inTx(ctx, func(tx *Tx) error {
-		orgs, err := tx.teaches(who)
-		if err != nil {
-			return err
-		}
-		i := slices.IndexFunc(orgs, func(s Standing) bool { return s.Slug == org })
-		if i < 0 {
-			return Refuse(NotFound, "We could not find this organisation among those where you are a trainer.")
-		}
-		if _, err := gorm.G[Organisation](tx.DB, noKeyUpdate).Where("id = ?", orgs[i].OrgID).Take(tx.ctx); err != nil {
-			return err
-		}
-		uid, title := courseNames(files)
-		if uid == "" {
-			uid = uuid.NewString() // course.yaml has none that can be read yet
-		}
-		known, err := gorm.G[CourseDraft](tx.DB).Where("org_id = ? AND uid = ?", orgs[i].OrgID, uid).Find(tx.ctx)
-		if err != nil {
-			return err
-		}
-		if len(known) == 1 {
-			id = known[0].ID
-			d, err := tx.ownDraft(who, id, noKeyUpdate)
-			if err != nil {
-				return err
-			}
-			return tx.addState(who, &d, files, "brought in again")
-		}
-		kept, err := gorm.G[CourseDraft](tx.DB).Where("org_id = ?", orgs[i].OrgID).Count(tx.ctx, "id")
-		if err != nil {
-			return err
-		}
-		if kept >= draftsKept {
-			return Refuse(Conflict, "Your organisation has %d courses. Ask us for more room.", kept)
-		}
-		d := CourseDraft{ID: tx.s.NewID(), OrgID: orgs[i].OrgID, UID: uid, Slug: draftSlug(title), Title: title, Begun: begun, MadeBy: who.PersonID, CreatedAt: tx.Now, UpdatedAt: tx.Now}
-		if err := gorm.G[CourseDraft](tx.DB).Create(tx.ctx, &d); err != nil {
-			return fmt.Errorf("keep the draft: %w", err)
-		}
-		id = d.ID
-		return tx.addState(who, &d, files, "begun")
+	err := s.inTx(ctx, func(tx *Tx) (err error) {
+		id, err = tx.keepDraft(who, org, files, begun)
+		return err
 	})
 	return id, err
 }
 
-// courseNames are uid and title of a course as course.yaml has them, "" where it cannot be read.
+// keepDraft makes a draft of files in an organisation, or the next state of its draft of the same course.
+func (tx *Tx) keepDraft(who Actor, org string, files courses.Files, begun string) (string, error) {
+	orgs, err := tx.teaches(who)
+	if err != nil {
+		return "", err
+	}
+	i := slices.IndexFunc(orgs, func(s Standing) bool { return s.Slug == org })
+	if i < 0 {
+		return "", Refuse(NotFound, "We could not find this organisation among those where you are a trainer.")
+	}
+	if _, err := gorm.G[Organisation](tx.DB, noKeyUpdate).Where("id = ?", orgs[i].OrgID).Take(tx.ctx); err != nil {
+		return "", err
+	}
+	uid, title := courseNames(files)
+	if uid == "" {
+		uid = uuid.NewString() // course.yaml has none that can be read yet
+	}
+	known, err := gorm.G[CourseDraft](tx.DB).Where("org_id = ? AND uid = ?", orgs[i].OrgID, uid).Find(tx.ctx)
+	if err != nil {
+		return "", err
+	}
+	if len(known) == 1 {
+		d, err := tx.ownDraft(who, known[0].ID, noKeyUpdate)
+		if err != nil {
+			return "", err
+		}
+		return d.ID, tx.addState(who, &d, files, "brought in again")
+	}
+	kept, err := gorm.G[CourseDraft](tx.DB).Where("org_id = ?", orgs[i].OrgID).Count(tx.ctx, "id")
+	if err != nil {
+		return "", err
+	}
+	if kept >= draftsKept {
+		return "", Refuse(Conflict, "Your organisation has %d courses. Ask us for more room.", kept)
+	}
+	title = cmp.Or(title, "A course without a title")
+	d := CourseDraft{ID: tx.s.NewID(), OrgID: orgs[i].OrgID, UID: uid, Slug: draftSlug(title), Title: title, Begun: begun, MadeBy: who.PersonID, CreatedAt: tx.Now, UpdatedAt: tx.Now}
+	if err := gorm.G[CourseDraft](tx.DB).Create(tx.ctx, &d); err != nil {
+		return "", fmt.Errorf("keep the draft: %w", err)
+	}
+	return d.ID, tx.addState(who, &d, files, "begun")
+}
+
+// courseNames are uid and title of a course as course.yaml has them, "" where it cannot be read or a database could not keep it.
 func courseNames(files courses.Files) (uid, title string) {
 	for _, p := range courses.ReadManuscript("course.yaml", files["course.yaml"]).Pieces() {
 		if f, ok := p.Fields.(courses.CourseFields); ok {
-			return f.UID, f.Title
+			if uid = f.UID; uuid.Validate(uid) != nil || len(uid) != 36 {
+				uid = ""
+			}
+			title = strings.Map(func(r rune) rune {
+				if unicode.IsControl(r) {
+					return -1
+				}
+				return r
+			}, strings.ToValidUTF8(f.Title, ""))
+			return uid, shorten(title, entryTitleLimit)
 		}
 	}
 	return "", ""
@@ -243,7 +259,7 @@ func (tx *Tx) addState(who Actor, d *CourseDraft, files courses.Files, what stri
 	}
 	d.Rev, d.UpdatedAt = d.Rev+1, tx.Now
 	if _, title := courseNames(files); title != "" {
-		d.Title = shorten(title, entryTitleLimit)
+		d.Title = title
 	}
 	row := DraftState{DraftID: d.ID, Rev: d.Rev, What: what, Files: encode(hashes), MadeBy: who.PersonID, MadeAt: tx.Now}
 	if err := gorm.G[DraftState](tx.DB).Create(tx.ctx, &row); err != nil {
@@ -337,6 +353,7 @@ type DraftPage struct {
 	Outline  []courses.OutlineStep
 	Versions []CourseVersion // newest first
 	Others   []DraftOther    // who else has a file of it open
+	Live     *Course         // what it was published as, nil where it was not
 }
 
 // Musts are what stands in the way of publishing.
@@ -388,6 +405,9 @@ func (tx *Tx) draftPage(who Actor, d CourseDraft) (DraftPage, error) {
 	out.Course, out.Findings = courses.Inspect(out.Files)
 	out.Outline = out.Files.Outline()
 	if out.Versions, err = tx.draftVersions(d); err != nil {
+		return out, err
+	}
+	if out.Live, err = tx.draftCourse(d); err != nil {
 		return out, err
 	}
 	err = tx.Raw(`SELECT p.name_shown AS name, l.file, l.at FROM draft_looks l JOIN people p ON p.id = l.person_id

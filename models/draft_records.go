@@ -47,3 +47,13 @@ type DraftLook struct {
 	File     string
 	At       time.Time
 }
+
+// CourseImport is a zip of a course that a trainer brings. Its content is kept, sealed, until they decide.
+type CourseImport struct {
+	ID        string
+	PersonID  string
+	Sealed    []byte
+	DraftID   *string
+	CreatedAt time.Time
+	DoneAt    *time.Time
+}

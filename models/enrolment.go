@@ -12,7 +12,8 @@ import (
 )
 
 // Enrol starts a course on its newest version, done for one of the person's organisations or for none (""). Somebody
-// who is under way already gets that enrolment. NotFound: no such course for them; Invalid: not their organisation.
+// who is under way already gets that enrolment. NotFound: no such course for them; Conflict: it is
+// retired; Invalid: not their organisation.
 func (s *Store) Enrol(ctx context.Context, who Actor, slug, orgSlug string) (Enrolment, error) {
 	var out Enrolment
 	err := s.inTx(ctx, func(tx *Tx) error {
@@ -30,6 +31,9 @@ func (s *Store) Enrol(ctx context.Context, who Actor, slug, orgSlug string) (Enr
 		}
 		if !errors.Is(err, gorm.ErrRecordNotFound) {
 			return err
+		}
+		if course.RetiredAt != nil {
+			return Refuse(Conflict, "This course has been retired, so nobody can begin it any more. What you have done stays yours.")
 		}
 		out, err = tx.enrol(who, course, orgSlug)
 		return err

@@ -22,7 +22,7 @@ type InductionChoice struct {
 
 const longestInduction = 50
 
-// Induction lists what can be chosen: published courses that are public or the organisation's own. Those chosen come
+// Induction lists what can be chosen: published courses, not retired, that are public or the organisation's own. Those chosen come
 // first, in their order. For coordinators.
 func (s *Store) Induction(ctx context.Context, actor Actor, slug string) ([]InductionChoice, error) {
 	var out []InductionChoice
@@ -43,7 +43,7 @@ func (tx *Tx) inductionChoices(orgID string) ([]InductionChoice, error) {
 		FROM courses c
 		JOIN course_versions v ON v.course_id = c.id AND v.number = (SELECT max(number) FROM course_versions WHERE course_id = c.id)
 		LEFT JOIN induction_courses i ON i.org_id = ? AND i.course_id = c.id
-		WHERE c.public OR c.owner_org = ? OR i.course_id IS NOT NULL
+		WHERE c.retired_at IS NULL AND (c.public OR c.owner_org = ? OR i.course_id IS NOT NULL)
 		ORDER BY CASE WHEN i.course_id IS NULL THEN 1 ELSE 0 END, i.position, c.position, c.slug`, orgID, orgID, orgID).Scan(&out).Error
 	if err != nil {
 		return nil, fmt.Errorf("read what can be in the induction: %w", err)
@@ -98,7 +98,7 @@ func (s *Store) SetInduction(ctx context.Context, actor Actor, slug string, cour
 
 // assignInduction puts an organisation's induction on people's lines, in its order; what is there already stays.
 func (tx *Tx) assignInduction(orgID string, people []string) error {
-	courses, err := gorm.G[InductionCourse](tx.DB).Where("org_id = ?", orgID).Order("position, course_id").Find(tx.ctx)
+	courses, err := gorm.G[InductionCourse](tx.DB).Where("org_id = ? AND course_id IN (SELECT id FROM courses WHERE retired_at IS NULL)", orgID).Order("position, course_id").Find(tx.ctx)
 	if err != nil {
 		return fmt.Errorf("read the induction: %w", err)
 	}

@@ -156,11 +156,11 @@ func (tx *Tx) lineAward(enrolmentID string, item *LineItem) error {
 	return err
 }
 
-// lineAhead lists what is assigned and not begun; what two organisations assign stands once.
+// lineAhead lists what is assigned, not begun and not retired; what two organisations assign stands once.
 func (tx *Tx) lineAhead(who Actor, out *Line) error {
 	var rows []struct{ CourseID, OrgID, Slug, DoneFor string }
 	err := tx.Raw(`SELECT a.course_id, a.org_id, c.slug, o.name_shown AS done_for FROM assignments a JOIN courses c ON c.id = a.course_id JOIN organisations o ON o.id = a.org_id
-		WHERE a.person_id = ? AND a.ended_at IS NULL AND NOT EXISTS (SELECT 1 FROM enrolments e WHERE e.person_id = a.person_id AND e.course_id = a.course_id AND e.state <> 'left')
+		WHERE a.person_id = ? AND a.ended_at IS NULL AND c.retired_at IS NULL AND NOT EXISTS (SELECT 1 FROM enrolments e WHERE e.person_id = a.person_id AND e.course_id = a.course_id AND e.state <> 'left')
 		ORDER BY a.created_at, a.position, a.id`, who.PersonID).Scan(&rows).Error
 	if err != nil {
 		return fmt.Errorf("read what is ahead: %w", err)

@@ -152,6 +152,7 @@ type Course struct {
 	Public    bool
 	Position  int
 	CreatedAt time.Time
+	RetiredAt *time.Time // nobody new can start it
 }
 
 // CourseVersion is immutable once published.

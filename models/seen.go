@@ -86,6 +86,7 @@ func (tx *Tx) seenBy(o Organisation, people []string, ended bool) (map[string]Se
 		JOIN courses c ON c.id = a.course_id
 		JOIN course_versions v ON v.course_id = c.id AND v.number = (SELECT max(number) FROM course_versions WHERE course_id = c.id)
 		WHERE a.org_id = ? AND a.person_id IN ? AND a.ended_at IS NULL
+			AND (c.retired_at IS NULL OR EXISTS (SELECT 1 FROM enrolments e WHERE e.person_id = a.person_id AND e.course_id = a.course_id AND e.org_id = a.org_id))
 		ORDER BY a.position, a.created_at, a.id`, o.ID, people).Scan(&assigned).Error
 	if err != nil {
 		return nil, fmt.Errorf("read what is assigned: %w", err)
