@@ -1,0 +1,39 @@
+package handlers
+
+import (
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"throughline/views"
+)
+
+// TeachHistory handles GET /teach/:draft/history: every state of a course that is written; «upto» leads to older ones.
+func (h *Handlers) TeachHistory(c *fiber.Ctx) error {
+	page, err := h.Store.Draft(c.UserContext(), me(c), param(c, "draft"))
+	if err != nil {
+		return err
+	}
+	upTo, _ := strconv.Atoi(c.Query("upto"))
+	states, err := h.Store.DraftHistory(c.UserContext(), me(c), page.ID, max(upTo, 0))
+	if err != nil {
+		return err
+	}
+	return render(c, views.TeachHistory(views.TeachHistoryView{Viewer: frame(c), Page: page, States: states}))
+}
+
+// RestoreTeach handles POST /teach/:draft/history: an earlier state becomes the newest. Nothing is lost by it.
+func (h *Handlers) RestoreTeach(c *fiber.Ctx) error {
+	rev, err := strconv.Atoi(c.FormValue("rev-state"))
+	if err != nil || rev < 1 {
+		return fiber.ErrNotFound
+	}
+	if err := h.Store.RestoreDraft(c.UserContext(), me(c), param(c, "draft"), rev); err != nil {
+		return err
+	}
+	return seeOther(c, teachPath(param(c, "draft")), "course-restored")
+}
+
+func init() {
+	notes["course-restored"] = "The course is as it was then. What stood here before is in the history too."
+}
