@@ -266,6 +266,18 @@ func routes(app *fiber.App, h *handlers.Handlers, op *operator) []route {
 	t.post("/teach/:draft/parts/:step/remove", trainer, h.RemovePart)
 	t.post("/teach/:draft/parts/:step/put-back", trainer, h.PutPartBack)
 
+	// Writing courses: the editor.
+	for _, at := range [][2]string{{"parts/:step", "part"}, {"parts/:step/short", "short"}, {"course", "course"}, {"glossary", "glossary"}, {"summary", "summary"}, {"further-reading", "further-reading"}} {
+		path, edit := "/teach/:draft/"+at[0], h.EditOf(at[1])
+		t.get(path, trainer, edit.Show)
+		t.upload(path, trainer, edit.Save)
+		t.get(path+"/others", trainer, edit.Others)
+		t.get(path+"/preview", trainer, edit.Preview)
+		t.get(path+"/forms/:piece", trainer, edit.Piece)
+		t.upload(path+"/forms/:piece", trainer, edit.SavePiece)
+	}
+	t.get("/teach/:draft/files/*", trainer, h.FindFile)
+
 	// The coordinator's pages.
 	t.get("/org/:org", coordinator, h.OrgHome)
 	t.get("/org/:org/join-code", coordinator, h.JoinCode)

@@ -69,7 +69,7 @@ func writes(form url.Values) bool {
 
 // isMachinery tells the fields that a page sends for itself.
 func isMachinery(field string) bool {
-	return field == "act" || field == "screen" || field == "all" || field == "digest" || field == carriedFile || strings.HasPrefix(field, "rev-") ||
+	return field == "act" || field == "screen" || field == "all" || field == "digest" || field == "base" || field == "piece" || field == "undo" || field == carriedFile || strings.HasPrefix(field, "rev-") ||
 		strings.Contains(strings.ToLower(field), "password")
 }
 

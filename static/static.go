@@ -20,15 +20,17 @@ import (
 var source embed.FS
 
 // sheets are the style sheets that pages ask for, each joined in this order, which is the order of its layers. app.css is
-// every page's; record.css is for the CPD log and portfolios alone, so that a first visit does not pay for it.
+// every page's; record.css is for the CPD log and portfolios alone and
+// editor.css for trainers, so that a first visit does not pay for them.
 var sheets = map[string][]string{
 	"app.css":    {"css/tokens.css", "css/base.css", "css/components.css", "css/pages.css", "css/print.css"},
 	"record.css": {"css/record.css"},
+	"editor.css": {"css/editor.css"},
 }
 
 // scripts are served under their own names: app.js on every page, listen.js where a learner asks to listen,
-// upload.js where files are sent, check.js when somebody has a file checked.
-var scripts = []string{"app.js", "listen.js", "upload.js", "check.js"}
+// upload.js where files are sent, check.js when somebody has a file checked, editor.js where a trainer writes.
+var scripts = []string{"app.js", "listen.js", "upload.js", "check.js", "editor.js"}
 
 // verbatim files are served as they are, under their own names.
 var verbatim = []string{
