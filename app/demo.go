@@ -46,7 +46,7 @@ func (c *demoCommand) Run(p *program) (err error) {
 		return err
 	}
 	defer store.Close()
-	if err := fillDemo(ctx, store, clock); err != nil {
+	if err := fillDemo(ctx, store, clock, base.String()); err != nil {
 		return err
 	}
 	p.say("The demonstration of Throughline is on %s\nEverything in it is made up, and goes when you stop it (Ctrl+C).", base)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -51,14 +52,15 @@ func demoVisitors() []views.DemoPerson {
 type demo struct {
 	store  *models.Store
 	clock  *demoClock
+	base   string // the address of the server, without a slash at its end
 	org    string
 	actors map[string]models.Actor
 }
 
 // fillDemo fills an empty store with one made-up organisation and five people, through the same acts that people use.
-func fillDemo(ctx context.Context, store *models.Store, clock *demoClock) error {
-	d := &demo{store: store, clock: clock, actors: map[string]models.Actor{}}
-	for _, part := range []func(context.Context) error{d.found, d.ania, d.confirmed, d.aniasScheme, d.aniasFiles, d.mo, d.cpd} {
+func fillDemo(ctx context.Context, store *models.Store, clock *demoClock, base string) error {
+	d := &demo{store: store, clock: clock, base: strings.TrimRight(base, "/"), actors: map[string]models.Actor{}}
+	for _, part := range []func(context.Context) error{d.found, d.ania, d.confirmed, d.aniasScheme, d.aniasFiles, d.mo, d.cpd, d.aniasPortfolio} {
 		if err := part(ctx); err != nil {
 			return fmt.Errorf("fill the demonstration: %w", err)
 		}

@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -22,7 +24,7 @@ func TestTheDemonstrationHoldsHalfDoneCoursesAndEveryStateOfACertificate(t *test
 		t.Fatal(err)
 	}
 	defer store.Close()
-	if err := fillDemo(ctx, store, clock); err != nil {
+	if err := fillDemo(ctx, store, clock, testBase); err != nil {
 		t.Fatal(err)
 	}
 	if off := time.Since(clock.Now()); off > time.Minute {
@@ -50,6 +52,24 @@ func TestTheDemonstrationHoldsHalfDoneCoursesAndEveryStateOfACertificate(t *test
 	}
 	if states[models.Valid] != 2 || states[models.Expired] != 1 || states[models.Replaced] != 1 {
 		t.Errorf("ania's certificates: %v", states)
+	}
+	issues, err := store.Portfolios(ctx, ania)
+	if err != nil || len(issues) != 1 || issues[0].Number != 1 || issues[0].Links != 1 {
+		t.Fatalf("ania's portfolios: %+v, %v", issues, err)
+	}
+	page, err := store.Portfolio(ctx, ania, issues[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	said, _ := json.Marshal(page.Content)
+	for _, employer := range []string{skerry, here, "a community café (third sector)"} {
+		if !strings.Contains(string(said), employer) {
+			t.Errorf("nothing in it is from %s", employer)
+		}
+	}
+	if strings.Contains(string(said), "Lantern") || len(page.Content.Codes()) != 1 || len(page.Content.VerifiedBy()) != 1 || page.Pages > 4 || len(page.Choices.Evidence) != 1 ||
+		page.Content.Address != testBase+"/p/"+page.Shares[0].Token {
+		t.Errorf("it has %d pages: %s", page.Pages, said)
 	}
 	jo, _, err := store.SignIn(ctx, "jo", demoPassword, models.Device{})
 	if err != nil {

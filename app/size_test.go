@@ -65,7 +65,7 @@ func demoSite(t *testing.T) (*site, *demoClock) {
 		o.Path, o.Now, o.Demo = filepath.Join(t.TempDir(), "demo.db"), clock.Now, true
 		o.Hash = &argon2id.Params{Memory: 64, Iterations: 1, Parallelism: 1, SaltLength: 8, KeyLength: 16}
 	})
-	s.must(fillDemo(context.Background(), s.store, clock))
+	s.must(fillDemo(context.Background(), s.store, clock, testBase))
 	return s, clock
 }
 
