@@ -3,6 +3,7 @@ package models
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // factPart is one of the facts that a person can hold back from somebody who confirms them. What an entry was and when always
@@ -99,4 +100,29 @@ func (c Confirmation) heldBack() ([]string, error) {
 		return nil, fmt.Errorf("read what was held back: %w", err)
 	}
 	return names, nil
+}
+
+// unseen are facts that a portfolio may show beside a confirmation: the part of the item that each stands in ("" always), and
+// words for it.
+var unseen = map[string]struct{ part, words string }{
+	"kind": {"", "what sort of learning it was"}, "minutes": {"minutes", "how long it took"}, "provider": {"provider", "who gave it"},
+	"presenter": {"provider", "who led it"}, "employer": {"employer", "whom it was done for"}, "mode": {"mode", "how it was done"},
+	"assessed": {"assessed", "how it ended"}, "certificate_number": {"certificate", "the number of the certificate"},
+	"refresh_by": {"refresh", "when to refresh it"}, "scqf_level": {"level", "its level"}, "scqf_credits": {"level", "its credits"},
+}
+
+// unseenWords says which of the facts that a portfolio shows were held back from whoever confirmed the entry, so that
+// «confirmed» says no more than what was; "" where there are none.
+func unseenWords(c GivenConfirmation, e Entry, choice ItemChoice) string {
+	var words []string
+	for _, name := range e.Given() {
+		u, shown := unseen[name]
+		if shown && slices.Contains(c.HeldBack, name) && (u.part == "" || choice.Has(u.part)) {
+			words = append(words, u.words)
+		}
+	}
+	if len(words) == 0 {
+		return ""
+	}
+	return " They did not see: " + strings.Join(words, ", ") + "."
 }

@@ -396,7 +396,7 @@ func (b behind) ofEntry(e Entry, choice ItemChoice, names *orgNames) cpd.Portfol
 		Touches: slices.Clone(b.touches[e.ID])}
 	held := heldNames(e, choice)
 	for _, c := range b.confirmed[e.ID] {
-		sentence := c.Sentence()
+		sentence := c.Sentence() + unseenWords(c, e, choice)
 		if c.OrgID != nil {
 			org := b.orgs[*c.OrgID]
 			if words, hidden := names.hides(org); hidden {

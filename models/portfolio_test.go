@@ -539,3 +539,29 @@ func sum(b []byte) string {
 	s := sha256.Sum256(b)
 	return hex.EncodeToString(s[:])
 }
+
+func TestAPortfolioSaysWhichOfItsFactsAConfirmerDidNotSee(t *testing.T) {
+	t.Parallel()
+	modelstest.Each(t, func(t *testing.T, s *models.Store, _ *modelstest.Clock) {
+		ctx := context.Background()
+		a := newApplicant(t, s)
+		if err := s.AskConfirmation(ctx, a.who, a.talk, []string{"kind", "employer", "certificate_number"}); err != nil {
+			t.Fatal(err)
+		}
+		asked, err := s.EntryConfirmations(ctx, a.who, a.talk)
+		if err != nil {
+			t.Fatal(err)
+		}
+		link := asked.Asked[0].Token
+		request, err := s.OpenConfirmation(ctx, models.Actor{}, link, "192.0.2.1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Confirm(ctx, models.Actor{}, link, "192.0.2.1", says(request, "Kim Reid")); err != nil {
+			t.Fatal(err)
+		}
+		if text := jsonOf(t, a.page(a.draft(nil))); !strings.Contains(text, "They did not see: how long it took, who gave it.") || strings.Count(text, "They did not see") != strings.Count(text, "giving the name Kim Reid") {
+			t.Errorf("the portfolio has %s", text)
+		}
+	})
+}
