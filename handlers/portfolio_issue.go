@@ -122,7 +122,7 @@ func (h *Handlers) issue(c *fiber.Ctx, page models.PortfolioPage, form issueForm
 	if err != nil {
 		return err
 	}
-	drawn, err := documents.RenderPortfolio(draft.Content)
+	drawn, err := documents.RenderPortfolio(draft.Content, documents.Marked(draft.Mark))
 	if err != nil {
 		return err
 	}
