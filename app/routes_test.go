@@ -84,7 +84,7 @@ func cairn(t *testing.T, s *site) (modelstest.Team, secrets) {
 	must(t, err)
 	file, err := s.store.AddEvidence(t.Context(), mo, entry, &models.Upload{Name: "quokka.png", Content: bytes.NewReader(filestest.PNG(9, 9))}, "")
 	must(t, err)
-	portfolio, err := s.store.NewPortfolio(t.Context(), mo, cpd.ForApplication, models.PortfolioChoices{For: "Quokka keeper", Items: []models.ItemChoice{{Ref: "entry:" + entry}}})
+	portfolio, err := s.store.NewPortfolio(t.Context(), mo, cpd.ForApplication, models.PortfolioChoices{For: "Quokka keeper", Items: []models.ItemChoice{{Ref: "entry:" + entry}}, Points: []models.PointChoice{{Text: "Quokka care"}}})
 	must(t, err)
 	draft, err := s.store.NewDraft(t.Context(), team.Join(t, s.store, "tess", models.Trainer), models.NewDraftInput{Org: team.Org.Slug, Title: "Quokka teaching", From: "template"})
 	must(t, err)
@@ -101,7 +101,7 @@ func cairn(t *testing.T, s *site) (modelstest.Team, secrets) {
 	return team, secrets{
 		words: []string{"Moira", "Cairn", "quokka", "Quokka", awards[0].Code, models.GroupCode(awards[0].Code)},
 		parts: map[string]string{":piece": "0", ":enrolment": open.ID, ":step": "offering-tea", ":id": list.Waiting[0].ID, ":code": awards[0].Code, ":org": team.Org.Slug,
-			":person": mo.PersonID, ":correction": waiting.Corrections[0].ID, ":award": awards[0].ID, ":slug": team.Org.Slug, "*": "kettle.svg", ":entry": entry, ":file": file.ID, ":import": table, ":confirmation": toConfirm[0].ID, ":scheme": scheme, ":portfolio": portfolio, ":draft": draft, ":item": entry, ":share": issue.Shares[0].ID},
+			":person": mo.PersonID, ":correction": waiting.Corrections[0].ID, ":award": awards[0].ID, ":slug": team.Org.Slug, "*": "kettle.svg", ":entry": entry, ":file": file.ID, ":import": table, ":confirmation": toConfirm[0].ID, ":scheme": scheme, ":portfolio": portfolio, ":draft": draft, ":item": entry, ":point": "1", ":share": issue.Shares[0].ID},
 	}
 }
 

@@ -51,6 +51,18 @@ func TestNoFormAsksForLivedExperience(t *testing.T) {
 	}
 }
 
+// noLivedExperience asserts that no form of these pages asks for it.
+func noLivedExperience(t *testing.T, c *client, paths ...string) {
+	t.Helper()
+	for _, path := range paths {
+		for _, label := range labelsOf(c.get(path).is(200).body) {
+			if word, asks := courses.AsksForLivedExperience(label); asks {
+				t.Errorf("%s asks «%s»: %q", path, label, word)
+			}
+		}
+	}
+}
+
 // labelsOf are the texts that ask for something: labels, legends, hints and placeholders.
 func labelsOf(page string) []string {
 	root, err := html.Parse(strings.NewReader(page))

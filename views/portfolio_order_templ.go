@@ -396,7 +396,7 @@ func draftItem(f itemForm) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = Input(Field{Name: "title", Label: "Another title for it", Hint: "Only if this one says more than you like. Plain words, and true: “Professional boundaries” in place of “Boundaries and your story”.", Value: f.choice().Title, Error: f.Problems["title"], MaxLength: 120, Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Input(Field{Name: "title", Label: "Another title for it", Hint: "Only if this one says more than you like. Plain words, and true: “Listening skills” in place of “Peer listening, level 1”.", Value: f.choice().Title, Error: f.Problems["title"], MaxLength: 120, Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

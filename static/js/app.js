@@ -180,6 +180,15 @@
     button.addEventListener("click", () => print());
   });
 
+  // A word counter: <p data-count="id of the box">. It stays quiet for screen readers.
+  $$("[data-count]").forEach((line) => {
+    const box = document.getElementById(line.dataset.count);
+    box.addEventListener("input", () => {
+      const words = (box.value.match(/\S+/g) || []).length;
+      line.textContent = words + (words === 1 ? " word." : " words.");
+    });
+  });
+
   const reveal = (button, show) => {
     const input = document.getElementById(button.dataset.reveal);
     if (!input) return;

@@ -1,0 +1,139 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"throughline/models"
+)
+
+func TestOwnWordsAreKeptWithTheirNumberOfWords(t *testing.T) {
+	t.Parallel()
+	_, c, _ := keeper(t)
+	path := c.began(url.Values{"for": {"Senior peer"}})
+	form := c.get(path+"/words").is(http.StatusOK).has("0 words.", "No need to tell your own story", "What I bring").fields(path + "/words")
+	form.Set("statement", "I listen.\r\n\r\nI stay calm.")
+	form.Set("area-2", "Housing")
+	form.Set("strength-2", "Forms")
+	form.Set("references", "yes")
+	c.post(path+"/words", form).leads(path + "?note=draft-saved")
+	c.get(path+"/words").has("5 words.", `value="Housing"`)
+	c.get(path).has("5 words about what you bring, 1 skill")
+	c.get(path+"/issue").has("I stay calm.", "Housing", "eferences")
+	form = c.get(path + "/words").fields(path + "/words")
+	form.Set("statement", strings.Repeat("long ", 2000))
+	form.Set("example-1", strings.Repeat("x", 10000))
+	c.post(path+"/words", form).is(http.StatusUnprocessableEntity).has("2 things to check", "4000 is the most", "600 is the most", `value="`+strings.Repeat("x", 10000))
+	c.get(path + "/issue").hasNot("long long")
+}
+
+func TestANameIsHiddenEverywhereAndCertificatesCanOnlyBeAskedFor(t *testing.T) {
+	t.Parallel()
+	s, c, who := keeper(t)
+	id := s.entry(who, models.EntryFacts{Title: "Overdose basics", Provider: "Harbour Recovery", CertificateNumber: "HR-77"})
+	path := c.began(url.Values{"for": {"Senior peer"}, "item": {"entry:" + id}})
+	form := c.get(path+"/names").is(http.StatusOK).has("Harbour Recovery", "used drugs or alcohol", "certificate on request", "must be true").fields(path + "/names")
+	form.Set("hide", "1")
+	form.Set("words-1", "a support charity")
+	form.Set("name-2", "Harbor")
+	c.post(path+"/names", form).leads(path + "?note=draft-saved")
+	c.get(path+"/issue").has("a support charity").hasNot("Harbour Recovery", "HR-77")
+	c.get(path).has("2 names are hidden")
+	form = c.get(path+"/names").is(http.StatusOK).has(`value="a support charity"`, "Harbor", `value="`+models.NeutralName+`"`).fields(path + "/names")
+	form.Del("hide")
+	c.post(path+"/names", form).is(http.StatusSeeOther)
+	c.get(path+"/issue").has("Harbour Recovery", "HR-77")
+	form = c.get(path + "/names").fields(path + "/names")
+	form.Set("name-2", strings.Repeat("a", 10000))
+	c.post(path+"/names", form).is(http.StatusUnprocessableEntity).has("at most 200", `value="`+strings.Repeat("a", 10000))
+}
+
+func TestWhatStillNamesAHiddenNameIsInTheWay(t *testing.T) {
+	t.Parallel()
+	s, c, who := keeper(t)
+	id := s.entry(who, models.EntryFacts{Title: "Day at Harbour", Provider: "Harbour"})
+	path := c.began(url.Values{"for": {"Senior peer"}, "item": {"entry:" + id}})
+	form := c.get(path + "/names").fields(path + "/names")
+	form.Set("hide", "1")
+	c.post(path+"/names", form).is(http.StatusSeeOther)
+	c.get(path+"/issue").has("You hide the name", "Day at Harbour").hasNot("Issue it</button>")
+	c.get(path).has("You hide the name")
+	c.post(path+"/issue", url.Values{}).is(http.StatusConflict)
+}
+
+func TestEachThingAReaderLearnsIsHeldBackWithOnePressAndShownAgain(t *testing.T) {
+	t.Parallel()
+	s, c, who := keeper(t)
+	id := s.entry(who, models.EntryFacts{Title: "Naloxone talk", Provider: "Harbour Recovery", Minutes: 90})
+	strange := s.entry(s.actor("rowan"), models.EntryFacts{Title: "Wombat secret"})
+	path := c.began(url.Values{"for": {"Senior peer"}, "item": {"entry:" + id}})
+	c.get(path+"/learns").is(http.StatusOK).has("Harbour Recovery", "used drugs or alcohol", "Somebody there may know you", "1 hour 30 minutes", "Give it another title").hasNot("Held back")
+	hold := func(ref, part, act string) page {
+		return c.post(path+"/learns", url.Values{"item": {ref}, "part": {part}, "act": {act}, "page": {"1"}})
+	}
+	hold("entry:"+id, "provider", "hold").leads(path + "/learns?note=held-back#f-entry-" + id)
+	c.get(path+"/learns").has("Held back", "Where you learnt it, of “Naloxone talk”").hasNot("Harbour Recovery")
+	c.get(path + "/issue").hasNot("Harbour Recovery")
+	hold("entry:"+id, "provider", "show").is(http.StatusSeeOther)
+	c.get(path + "/learns").has("Harbour Recovery")
+	c.post(path+"/about", url.Values{"rev-draft": {"3"}, "for": {"Senior peer"}, "contact": {"07700 900123"}}).is(http.StatusSeeOther)
+	hold("", "contact", "hold").is(http.StatusSeeOther)
+	c.get(path + "/issue").hasNot("07700")
+	before := c.get(path + "/learns").body
+	for _, try := range [][2]string{{"", "name"}, {"", "nonsense"}, {"entry:" + strange, "provider"}, {"entry:" + strange, "all"}, {"entry:" + id, "nonsense"}, {"nonsense", strings.Repeat("a", 10000)}} {
+		hold(try[0], try[1], "show").is(http.StatusSeeOther)
+		hold(try[0], try[1], "hold").is(http.StatusSeeOther)
+	}
+	if c.get(path+"/learns").body != before {
+		t.Error("something that is not in it changed it")
+	}
+	hold("entry:"+id, "all", "hold").is(http.StatusSeeOther)
+	c.get(path+"/learns").hasNot("Naloxone", "Wombat")
+}
+
+func TestAPersonSpecificationIsSplitAndEachPointShownByWhatIsTicked(t *testing.T) {
+	t.Parallel()
+	s, c, who := keeper(t)
+	id := s.entry(who, models.EntryFacts{Title: "Talk on housing"})
+	path := c.began(url.Values{"for": {"Senior peer"}, "item": {"entry:" + id}})
+	form := c.get(path + "/points").is(http.StatusOK).fields(path + "/points")
+	form.Set("points", "Essential:\r\n• Listens well\r\n2. Knows housing")
+	c.post(path+"/points", form).leads(path + "?note=draft-saved")
+	c.get(path+"/points").has("Listens well", "Knows housing", "Nothing beside it yet").hasNot("Essential", "•")
+	second := path + "/points/2"
+	form = c.get(second).is(http.StatusOK).has("Knows housing", "Talk on housing").fields(second)
+	form["item"] = []string{"entry:" + id, "entry:nonsense"}
+	form.Set("words", "I know the forms.")
+	form.Set("act", "next")
+	c.post(second, form).leads(path + "/points?note=draft-saved")
+	form = c.get(path + "/points").has("1 thing shows it, with your own words.").fields(path + "/points")
+	form.Set("points", "Listens very well\nKnows housing")
+	c.post(path+"/points", form).is(http.StatusSeeOther)
+	c.get(path+"/issue").has("Knows housing", "I know the forms.").hasNot("Listens very well")
+	for _, n := range []string{"0", "3", "x", "-1", "99999999999999999999"} {
+		c.get(path + "/points/" + n).is(http.StatusNotFound)
+		c.post(path+"/points/"+n, url.Values{}).is(http.StatusNotFound)
+	}
+	var many []string
+	for n := range 61 {
+		many = append(many, fmt.Sprintf("Point number %d", n))
+	}
+	form = c.get(path + "/points").fields(path + "/points")
+	form.Set("points", strings.Join(many, "\n"))
+	c.post(path+"/points", form).is(http.StatusUnprocessableEntity).has("60 is the most", "Point number 60")
+}
+
+func TestTheStepsAskForNoLivedExperienceAndWriteWithCare(t *testing.T) {
+	t.Parallel()
+	s, c, who := keeper(t)
+	id := s.entry(who, models.EntryFacts{Title: "Talk on housing"})
+	path := c.began(url.Values{"for": {"Senior peer"}, "item": {"entry:" + id}})
+	c.post(path+"/points", url.Values{"rev-draft": {"1"}, "points": {"Listens"}}).is(http.StatusSeeOther)
+	noLivedExperience(t, c, path+"/about", path+"/points", path+"/points/1", path+"/choose", path+"/asks", path+"/order", path+"/items/"+id, path+"/words", path+"/names", path+"/learns", path+"/issue")
+	for _, write := range []string{"/words", "/points/1"} {
+		c.get(path + write).has("No need to tell your own story")
+	}
+}
