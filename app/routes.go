@@ -287,6 +287,18 @@ func routes(app *fiber.App, h *handlers.Handlers, op *operator) []route {
 		t.upload(path+"/forms/:piece", trainer, edit.SavePiece)
 	}
 	t.get("/teach/:draft/files/*", trainer, h.FindFile)
+	t.get("/teach/:draft/try", trainer, h.TryAll)
+	for _, slug := range []string{"glossary", "summary", "further-reading"} {
+		t.get("/teach/:draft/try/"+slug, trainer, h.TryBeside(slug))
+	}
+	t.get("/teach/:draft/try/media/*", trainer, h.TryMedia)
+	t.get("/teach/:draft/try/:step", trainer, h.TryStep)
+	t.post("/teach/:draft/try/:step", trainer, h.TryLesson)
+	t.post("/teach/:draft/try/:step/begin", trainer, h.TryBegin)
+	t.upload("/teach/:draft/try/:step/hand-in", trainer, h.TryHandIn)
+	t.get("/teach/:draft/try/:step/:run", trainer, h.TryCheck)
+	t.post("/teach/:draft/try/:step/:run/begin", trainer, h.TryBegin)
+	t.post("/teach/:draft/try/:step/:run/answer", trainer, h.TryCheckAnswer)
 
 	// The coordinator's pages.
 	t.get("/org/:org", coordinator, h.OrgHome)

@@ -100,7 +100,8 @@ func cairn(t *testing.T, s *site) (modelstest.Team, secrets) {
 	must(t, err)
 	return team, secrets{
 		words: []string{"Moira", "Cairn", "quokka", "Quokka", awards[0].Code, models.GroupCode(awards[0].Code)},
-		parts: map[string]string{":piece": "0", ":enrolment": open.ID, ":step": "offering-tea", ":id": list.Waiting[0].ID, ":code": awards[0].Code, ":org": team.Org.Slug,
+		parts: map[string]string{":piece": "0", ":run": "1",
+			":enrolment": open.ID, ":step": "offering-tea", ":id": list.Waiting[0].ID, ":code": awards[0].Code, ":org": team.Org.Slug,
 			":person": mo.PersonID, ":correction": waiting.Corrections[0].ID, ":award": awards[0].ID, ":slug": team.Org.Slug, "*": "kettle.svg", ":entry": entry, ":file": file.ID, ":import": table, ":confirmation": toConfirm[0].ID, ":scheme": scheme, ":portfolio": portfolio, ":draft": draft, ":item": entry, ":point": "1", ":share": issue.Shares[0].ID},
 	}
 }

@@ -55,7 +55,7 @@ func me(c *fiber.Ctx) models.Actor {
 
 // frame is what every page's frame needs to know of its reader.
 func frame(c *fiber.Ctx) views.Viewer {
-	out := views.Viewer{Path: c.Path()}
+	out := views.Viewer{Path: c.Path(), Framed: c.Get("Sec-Fetch-Dest") == "iframe"}
 	if said, ok := notes[c.Query("note")]; ok {
 		out.Notices = append(out.Notices, said)
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -32,6 +33,11 @@ type Answered struct {
 func (a Attempt) Asked() int {
 	all, _ := decode[[]courses.Drawn](a.Drawn) // ours; a try that cannot be read asks nothing
 	return len(all)
+}
+
+// TriedAttempt is an attempt that its trainer made to see how a check goes. It is nobody's and is never kept.
+func TriedAttempt(drawn []courses.Drawn, right, passMark int, at time.Time) Attempt {
+	return Attempt{Number: 1, Drawn: encode(drawn), RightCount: right, PassMark: passMark, Reached: right >= passMark, CreatedAt: at, SubmittedAt: &at}
 }
 
 // Next is the first question of the open attempt without an answer; "" when all have one.

@@ -40,7 +40,15 @@ type ReadingPage struct {
 type ReadingView struct {
 	Viewer Viewer
 	models.Learning
-	Page ReadingPage
+	Page   ReadingPage
+	Trying string // the address of a draft that is tried, "" for a course that is taken
+}
+
+func (v ReadingView) course() string {
+	if v.Trying != "" {
+		return v.Trying
+	}
+	return "/learn/" + v.Enrolment.ID
 }
 
 // readingPages are those that a course has.

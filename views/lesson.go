@@ -55,6 +55,21 @@ func (v LessonView) screenHref(screen int) string {
 	return v.path() + "?screen=" + strconv.Itoa(screen+1)
 }
 
+// oneHref and allHref are the lesson one screen at a time, and all of it. Where it is tried, the way through it is in them.
+func (v LessonView) oneHref() string {
+	if v.Trying != nil && v.Page.Progress.Way != "" {
+		return v.path() + "?way=" + v.Page.Progress.Way
+	}
+	return v.path()
+}
+
+func (v LessonView) allHref() string {
+	if v.Trying != nil && v.Page.Progress.Way != "" {
+		return v.path() + "?all=1&way=" + v.Page.Progress.Way
+	}
+	return v.path() + "?all=1"
+}
+
 // formID names the form of a lesson's page, for the bar that leaves quickly.
 const formID = "screen"
 
@@ -71,7 +86,7 @@ func (v LessonView) pageProps() PageProps {
 
 // writes tells that the page has a place to write that is open now.
 func (v LessonView) writes() bool {
-	if v.left() || v.restricted() {
+	if v.left() || v.restricted() || v.Trying != nil {
 		return false
 	}
 	for _, screen := range v.shown() {

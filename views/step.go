@@ -16,11 +16,38 @@ type StepView struct {
 	Viewer   Viewer
 	Page     models.StepPage
 	Problems Problems
+	Trying   *Trying // a trainer tries a draft: nothing is kept
 }
 
-func (v StepView) course() string { return "/learn/" + v.Page.Enrolment.ID }
+// Trying is a part of a draft that its writer tries as a learner would take it.
+type Trying struct {
+	Course string // the address of the course that is tried
+	Here   string // of the page, where it is not that of the part: it holds the answers given so far
+	Edit   string // where the part is written
+	Wrong  int    // how much of the part cannot be read yet
+}
 
-func (v StepView) path() string { return v.course() + "/" + v.Page.Step.ID }
+func (v StepView) course() string {
+	if v.Trying != nil {
+		return v.Trying.Course
+	}
+	return "/learn/" + v.Page.Enrolment.ID
+}
+
+func (v StepView) path() string {
+	if v.Trying != nil && v.Trying.Here != "" {
+		return v.Trying.Here
+	}
+	return v.course() + "/" + v.Page.Step.ID
+}
+
+// away is where stopping leads.
+func (v StepView) away() string {
+	if v.Trying != nil {
+		return v.Trying.Course
+	}
+	return "/"
+}
 
 // part is the neutral name of a part; it is all that the history of a browser learns.
 func (v StepView) part() string { return "Part " + strconv.Itoa(v.Page.Index+1) }

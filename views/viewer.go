@@ -13,6 +13,7 @@ type Viewer struct {
 	Teaches     bool      // is a trainer somewhere
 	Restricted  string    // one sentence that every page says, such as after a recovery; "" if none
 	Notices     []string  // what has just happened, said once
+	Framed      bool      // the page stands in a preview: its menu could lead nowhere
 }
 
 // OrgLink leads to an organisation's own pages.
