@@ -60,7 +60,7 @@ type demo struct {
 // fillDemo fills an empty store with one made-up organisation and five people, through the same acts that people use.
 func fillDemo(ctx context.Context, store *models.Store, clock *demoClock, base string) error {
 	d := &demo{store: store, clock: clock, base: strings.TrimRight(base, "/"), actors: map[string]models.Actor{}}
-	for _, part := range []func(context.Context) error{d.found, d.ania, d.confirmed, d.aniasScheme, d.aniasFiles, d.mo, d.cpd, d.aniasPortfolio} {
+	for _, part := range []func(context.Context) error{d.found, d.ania, d.confirmed, d.aniasScheme, d.aniasFiles, d.mo, d.samsCourse, d.cpd, d.aniasPortfolio} {
 		if err := part(ctx); err != nil {
 			return fmt.Errorf("fill the demonstration: %w", err)
 		}

@@ -85,6 +85,17 @@ func TestTheDemonstrationHoldsHalfDoneCoursesAndEveryStateOfACertificate(t *test
 	if list, err := store.EntriesToConfirm(ctx, jo); err != nil || len(list) != 1 {
 		t.Errorf("what jo is asked to confirm: %+v, %v", list, err)
 	}
+	sam, _, err := store.SignIn(ctx, "sam", demoPassword, models.Device{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	taught, err := store.Teach(ctx, sam)
+	if err != nil || len(taught.Drafts) != 1 || taught.Drafts[0].Published != 1 {
+		t.Fatalf("sam's courses: %+v, %v", taught.Drafts, err)
+	}
+	if draft, err := store.Draft(ctx, sam, taught.Drafts[0].ID); err != nil || len(draft.Findings) != 1 || len(draft.Musts()) != 1 || draft.Rev != 2 {
+		t.Errorf("sam's course: %+v, %v", draft.Findings, err)
+	}
 	checkDemoLogs(t, store, mo, ania)
 }
 
