@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"throughline/courses"
@@ -330,18 +331,20 @@ func shortRuns(all []courses.Run) []courses.Run {
 	const around = 14
 	var out []courses.Run
 	for i, r := range all {
-		if words := strings.Fields(r.Text); r.How == courses.Kept && len(words) > 2*around+6 {
-			var text string
+		words := wordPlaces.FindAllStringIndex(r.Text, -1)
+		if r.How == courses.Kept && len(words) > 2*around+6 {
+			head, tail := "", ""
 			if i > 0 {
-				text = strings.Join(words[:around], " ")
+				head = r.Text[:words[around-1][1]]
 			}
-			text += " … "
 			if i < len(all)-1 {
-				text += strings.Join(words[len(words)-around:], " ")
+				tail = r.Text[words[len(words)-around][0]:]
 			}
-			r.Text = text
+			r.Text = head + " … " + tail
 		}
 		out = append(out, r)
 	}
 	return out
 }
+
+var wordPlaces = regexp.MustCompile(`\S+`)
