@@ -170,9 +170,6 @@ func portfolioItemFacts(i cpd.PortfolioItem) []Fact {
 	if i.RefreshBy.Valid() {
 		all = append(all, Fact{Term: "Refresh by", Text: i.RefreshBy.Words()})
 	}
-	if i.Award != nil {
-		all = append(all, Fact{Term: "Does not authorise", Text: strings.Join(i.Award.DoesNotAuthorise, "; ")})
-	}
 	return slices.DeleteFunc(all, func(f Fact) bool { return f.Text == "" })
 }
 
