@@ -342,6 +342,9 @@ func shortRuns(all []courses.Run) []courses.Run {
 			}
 			r.Text = head + " … " + tail
 		}
+		if i > 0 && r.Text != "" && !strings.HasSuffix(all[i-1].Text, "\n") && !strings.HasPrefix(r.Text, "\n") {
+			out = append(out, courses.Run{How: courses.Kept, Text: " "})
+		}
 		out = append(out, r)
 	}
 	return out
