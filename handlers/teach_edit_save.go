@@ -75,6 +75,9 @@ func (e EditFile) Save(c *fiber.Ctx) error {
 	if act == "undo" {
 		return e.undo(c, view, form)
 	}
+	if act == "medium" {
+		return e.medium(c, view, form)
+	}
 	edit.Change = func(files courses.Files) (courses.Files, error) {
 		next, path, said, err := form.change(view, files, act, n)
 		if path != "" {
@@ -180,6 +183,19 @@ func moved(m *courses.Manuscript, n int, up bool) ([]byte, error) {
 		return m.Source(), nil // it stands at the top or at the end already
 	}
 	return m.Move(n, places[to].At)
+}
+
+// medium keeps a file with the course for the script, which puts its words where the writer is in the text.
+func (e EditFile) medium(c *fiber.Ctx, view views.EditView, form editForm) error {
+	name := ""
+	edit := models.DraftEdit{What: "picture added", Change: func(files courses.Files) (next courses.Files, err error) {
+		next, name, err = files.AddMedium(form.Name, form.Sent)
+		return next, err
+	}}
+	if _, err := e.h.Store.SaveDraft(c.UserContext(), me(c), view.Draft.ID, edit); err != nil {
+		return e.again(c, view, form, err)
+	}
+	return c.JSON(fiber.Map{"markdown": courses.PictureText(name, form.Alt)})
 }
 
 // undo puts a block back that was taken out.

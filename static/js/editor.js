@@ -1,1 +1,265 @@
-// The course editor
+// The editor of a course's texts. Without this script everything works by the buttons of the page; it adds the tools above
+// the box, saving by itself, the preview beside the text, pictures by drop and paste, and who else is at work.
+(() => {
+  "use strict";
+  const form = document.querySelector("form[data-editor]");
+  if (!form) return;
+  const $ = (selector, root) => (root || document).querySelector(selector);
+  const box = form.elements.text, base = form.elements.base, said = $("[data-said]", form);
+  if (box.readOnly) return;
+  const at = form.dataset.editor;
+  const make = (name, attributes, text) => {
+    const e = document.createElement(name);
+    Object.entries(attributes || {}).forEach(([k, v]) => e.setAttribute(k, v));
+    if (text) e.textContent = text;
+    return e;
+  };
+  const say = (text, care) => { said.textContent = text; said.classList.toggle("is-care", !!care); };
+
+  // ---- Saving by itself ---------------------------------------------------------------------------------------
+  let kept = box.value, flying = null, timer = 0, tries = 0, clash = false, refused = "", leaving = false;
+  const dirty = () => box.value !== kept;
+  const plan = (ms) => { clearTimeout(timer); timer = setTimeout(save, ms); };
+  const setBase = (value) => document.querySelectorAll("input[name=base]").forEach((i) => { i.value = value; });
+
+  const send = async () => {
+    const text = box.value;
+    let answer, told;
+    try {
+      answer = await fetch(at, {
+        method: "POST", credentials: "same-origin", redirect: "manual", headers: { "X-Autosave": "1", "Accept": "application/json" },
+        body: new URLSearchParams({ act: "save", base: base.value, text }),
+      });
+      told = await answer.json().catch(() => null);
+    } catch { answer = null; }
+    if (answer && answer.ok && told) {
+      tries = 0;
+      kept = text;
+      setBase(told.base);
+      others(told.others);
+      say(told.saved);
+      refresh();
+      if (dirty()) plan(2500);
+    } else if (answer && answer.status === 401 || answer && answer.type === "opaqueredirect") {
+      refused = text;
+      say("You have been signed out. Your text is still here. Sign in in another tab, then press Save.", true);
+    } else if (answer && answer.status === 409 && told && told.base) {
+      clash = true;
+      say("Somebody else saved this part. Nothing is overwritten: both texts are below.", true);
+      both(told);
+    } else if (answer && answer.status >= 400 && answer.status < 500 && answer.status !== 429) {
+      refused = text; // tried again when something else is typed
+      say("Not saved yet. " + (told && told.message ? told.message : "Press Save to see why."), true);
+    } else {
+      say("Not saved yet: no connection. Your text is kept in this page. We will try again.", true);
+      plan(Math.min(60000, 2000 * 2 ** tries++));
+    }
+  };
+  const save = () => {
+    clearTimeout(timer);
+    if (flying || clash || leaving || !dirty() || box.value === refused) return flying;
+    flying = send().finally(() => { flying = null; });
+    return flying;
+  };
+
+  // both shows the other text beside one's own. Which one stays is the writer's to say.
+  const both = (told) => {
+    const old = $("#clash");
+    if (old) old.remove();
+    const note = make("section", { id: "clash", class: "note note--here flow gap-3", "aria-label": "Two people wrote here" });
+    note.append(make("h2", {}, "Two people wrote here"), make("p", {}, "This is what the other person saved. Yours is in your box. Put in your box what you want to keep from both."));
+    note.append(make("pre", { class: "source-view", tabindex: "0", "aria-label": "Their text" }, told.theirs));
+    const bar = make("div", { class: "cluster" });
+    const mine = make("button", { type: "button", class: "btn btn--small" }, "Save what is in my box");
+    const theirs = make("button", { type: "button", class: "btn btn--plain btn--small" }, "Keep theirs");
+    const go = (text) => { setBase(told.base); clash = false; note.remove(); if (text !== undefined) { box.value = kept = text; say("Their text is in your box."); refresh(); } else { kept = told.theirs; save(); } box.focus(); };
+    mine.addEventListener("click", () => go());
+    theirs.addEventListener("click", () => go(told.theirs));
+    bar.append(mine, theirs);
+    note.append(bar);
+    form.before(note);
+  };
+
+  box.addEventListener("input", () => { if (!clash && !tries) plan(2500); });
+  addEventListener("online", () => { tries = 0; save(); });
+  addEventListener("visibilitychange", () => { if (document.hidden) save(); });
+  addEventListener("beforeunload", (e) => { if (dirty() && !leaving) e.preventDefault(); });
+  addEventListener("pageshow", (e) => { if (e.persisted) leaving = false; });
+  // A button that is pressed while a save is under way waits for it: its answer brings what the next one must say.
+  form.addEventListener("submit", (e) => {
+    if (flying) {
+      const pressed = e.submitter;
+      e.preventDefault();
+      e.stopPropagation();
+      flying.then(() => form.requestSubmit(pressed));
+      return;
+    }
+    clearTimeout(timer);
+    leaving = true;
+    setTimeout(() => { leaving = false; }, 5000);
+  });
+  addEventListener("keydown", (e) => { if ((e.ctrlKey || e.metaKey) && e.key === "s") { e.preventDefault(); refused = ""; kept === box.value ? say("Nothing new to save.") : save(); } });
+
+  // ---- What was found, the forms and the preview follow what is saved --------------------------------------------
+  const live = $("[data-live]");
+  let frame = null;
+  const refresh = async () => {
+    if (frame && !frame.closest("[hidden]")) {
+      const y = frame.contentWindow ? frame.contentWindow.scrollY : 0;
+      frame.addEventListener("load", () => frame.contentWindow.scrollTo(0, y), { once: true });
+      frame.contentWindow.location.reload();
+    }
+    const answer = await fetch(at, { credentials: "same-origin", redirect: "manual", headers: { "X-Refresh": "1" } }).catch(() => null);
+    if (!answer || !answer.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    ["found", "pieces", "insert"].forEach((id) => {
+      const now = document.getElementById(id), next = page.getElementById(id);
+      if (!now || !next || now.contains(document.activeElement)) return;
+      next.open = now.open;
+      now.replaceWith(document.adoptNode(next));
+    });
+    lines();
+  };
+  if (live && form.dataset.preview) {
+    live.hidden = false;
+    live.className = "flow gap-3";
+    const bar = make("div", { class: "cluster" });
+    const show = make("button", { type: "button", class: "btn btn--plain btn--small", "aria-expanded": "false" }, "Show the preview here");
+    const link = make("a", { class: "act", href: at + "/preview" }, "Phone and wide screen");
+    const place = make("div", { hidden: "" });
+    show.addEventListener("click", () => {
+      place.hidden = !place.hidden;
+      show.setAttribute("aria-expanded", String(!place.hidden));
+      show.textContent = place.hidden ? "Show the preview here" : "Hide the preview";
+      if (!frame) {
+        frame = make("iframe", { class: "as-phone", title: "Preview as on a phone", src: form.dataset.preview });
+        place.append(frame);
+      } else if (!place.hidden) frame.contentWindow.location.reload();
+    });
+    bar.append(show, link);
+    live.append(bar, place);
+  }
+
+  // ---- From what was found to its line ------------------------------------------------------------------------------
+  const goTo = (line) => {
+    const all = box.value.split("\n");
+    const from = all.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
+    box.focus();
+    box.setSelectionRange(from, from + (all[line - 1] || "").length);
+    box.scrollTop = Math.max(0, (line / all.length) * box.scrollHeight - box.clientHeight / 3);
+  };
+  const lines = () => document.querySelectorAll("#found [data-at]").forEach((item) => {
+    const button = make("button", { type: "button", class: "act" }, "Go to line " + item.dataset.at);
+    button.addEventListener("click", () => goTo(Number(item.dataset.at)));
+    item.append(button);
+  });
+  lines();
+  if (form.dataset.line) goTo(Number(form.dataset.line));
+
+  // ---- The tools: what they put in can be taken back with the browser's own undo --------------------------------------
+  const put = (text, from, to) => {
+    box.focus();
+    if (from !== undefined) box.setSelectionRange(from, to);
+    if (!document.execCommand("insertText", false, text)) { box.setRangeText(text, box.selectionStart, box.selectionEnd, "end"); box.dispatchEvent(new Event("input")); }
+  };
+  const around = (mark, words) => {
+    const text = box.value.slice(box.selectionStart, box.selectionEnd) || words, from = box.selectionStart;
+    put(mark + text + mark);
+    box.setSelectionRange(from + mark.length, from + mark.length + text.length);
+  };
+  const eachLine = (mark) => {
+    const from = box.value.lastIndexOf("\n", box.selectionStart - 1) + 1;
+    let to = box.value.indexOf("\n", box.selectionEnd);
+    if (to < 0) to = box.value.length;
+    put(box.value.slice(from, to).split("\n").map((l) => l.startsWith(mark) ? l.slice(mark.length) : mark + l).join("\n"), from, to);
+  };
+  const block = (text) => {
+    let to = box.value.indexOf("\n\n", box.selectionEnd);
+    if (to < 0) to = box.value.length;
+    const before = box.value.slice(0, to), gap = before === "" || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
+    put(gap + text + "\n", to, to);
+  };
+  const name = (word) => { let n = 1, id = word; while (new RegExp("^id: *" + id + " *$", "m").test(box.value)) id = word + "-" + ++n; return id; };
+  const options = (mark) => "options:\n  - text: \"[[What fits best]]\"\n    " + mark + ": true\n    feedback: \"[[Say why it fits]]\"\n  - text: \"[[What many people would do]]\"\n    feedback: \"[[Say kindly what it would lead to]]\"\n  - text: \"[[Something that is half right]]\"\n    feedback: \"[[Say what is good about it, and what is missing]]\"\n```";
+  const kinds = [...form.querySelectorAll("select[name=kind] option")].map((o) => o.value);
+  const tools = [
+    ["Heading", () => eachLine("## ")], ["Bold", () => around("**", "bold words")], ["List", () => eachLine("- ")],
+    ["Link", () => { const text = box.value.slice(box.selectionStart, box.selectionEnd) || "words of the link"; put("[" + text + "](https://)"); box.setSelectionRange(box.selectionStart - 1, box.selectionStart - 1); }],
+    ["Content note", () => block("> [!CARE]\n> Say what comes next, without detail.")],
+    kinds.includes("scenario") && ["Scenario", () => block("```scenario\nid: " + name("scenario") + "\nsetting: \"[[A person with an invented name, and what they say or do]]\"\nprompt: What would you do?\n" + options("best"))],
+    kinds.includes("question") && ["Question", () => block("```question\nid: " + name("question") + "\nkind: single\nprompt: \"[[A question about what stands above]]\"\n" + options("right"))],
+    kinds.includes("reflection") && ["Reflection", () => block("```reflection\nid: " + name("reflection") + "\nprompt: \"[[Ask about the work: what will they look for, or do, on the next shift?]]\"\n```")],
+  ].filter(Boolean);
+  const bar = $(".tools", form);
+  if (bar && at.split("/").pop() !== "course") {
+    bar.hidden = false;
+    tools.forEach(([text, act], i) => {
+      const b = make("button", { type: "button", class: "btn btn--plain btn--small", tabindex: i ? "-1" : "0" }, text);
+      b.addEventListener("click", act);
+      bar.append(b);
+    });
+    bar.addEventListener("keydown", (e) => {
+      const all = [...bar.children], i = all.indexOf(document.activeElement);
+      const to = { ArrowRight: i + 1, ArrowLeft: i - 1, Home: 0, End: all.length - 1 }[e.key];
+      if (to === undefined || i < 0) return;
+      e.preventDefault();
+      const next = all[(to + all.length) % all.length];
+      all.forEach((b) => b.setAttribute("tabindex", b === next ? "0" : "-1"));
+      next.focus();
+    });
+  }
+
+  // ---- Pictures by drop and paste: words for them are asked for first ---------------------------------------------------
+  const field = form.elements.file, alt = form.elements.alt;
+  const take = (files) => {
+    if (!field || !files.length) return false;
+    const one = new DataTransfer();
+    one.items.add(files[0]);
+    field.files = one.files;
+    const details = field.closest("details");
+    details.open = true;
+    alt.value = "";
+    alt.focus();
+    say("“" + files[0].name + "” is chosen. Say what it shows, then put it in.");
+    return true;
+  };
+  if (field) {
+    const here = make("button", { type: "button", class: "btn btn--plain" }, "Put it where I am in the text");
+    $("[value=picture]", form).before(here);
+    let place = null;
+    box.addEventListener("blur", () => { place = box.selectionStart; });
+    here.addEventListener("click", async () => {
+      if (!field.files.length) { say("Choose a file first.", true); field.focus(); return; }
+      if (!alt.value.trim()) { say("Say in a few words what it shows.", true); alt.focus(); return; }
+      await save();
+      if (dirty()) return;
+      const data = new FormData();
+      data.set("file", field.files[0]);
+      data.set("alt", alt.value);
+      data.set("act", "medium");
+      say("Sending the file.");
+      const answer = await fetch(at, { method: "POST", credentials: "same-origin", redirect: "manual", headers: { "X-Autosave": "1", "Accept": "application/json" }, body: data }).catch(() => null);
+      const told = answer && await answer.json().catch(() => null);
+      if (!answer || !answer.ok || !told || !told.markdown) { say(told && told.message ? told.message : "The file did not arrive. It is still chosen: try once more.", true); return; }
+      const spot = place === null ? box.value.length : place;
+      put(told.markdown, spot, spot);
+      field.value = alt.value = "";
+      say("It is in the text.");
+    });
+    form.addEventListener("dragover", (e) => { if ([...e.dataTransfer.types].includes("Files")) { e.preventDefault(); box.classList.add("is-dropping"); } });
+    form.addEventListener("dragleave", () => box.classList.remove("is-dropping"));
+    form.addEventListener("drop", (e) => { box.classList.remove("is-dropping"); if (take(e.dataTransfer.files)) e.preventDefault(); });
+    box.addEventListener("paste", (e) => { if (e.clipboardData && take(e.clipboardData.files)) e.preventDefault(); });
+  }
+
+  // ---- Who else is at work: asked once a minute, while the page is looked at ---------------------------------------------
+  const others = (words) => { const p = $("[data-others]"); if (p && words !== undefined && p.textContent !== words) { p.textContent = words; p.hidden = !words; } };
+  setInterval(async () => {
+    if (document.hidden) return;
+    const answer = await fetch(at + "/others", { credentials: "same-origin", redirect: "manual" }).catch(() => null);
+    const told = answer && answer.ok && await answer.json().catch(() => null);
+    if (!told) return;
+    others(told.others);
+    if (told.base !== base.value && !dirty() && !flying) say("Somebody else saved this part. Load the page again to see it.", true);
+  }, 60000);
+})();
