@@ -1328,14 +1328,14 @@ func EditPreview(v EditView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 113, "\" title=\"As a phone shows it\"></iframe></section><section class=\"flow gap-2\" aria-labelledby=\"on-wide\"><h2 class=\"size-l\" id=\"on-wide\">On a wide screen</h2><div class=\"wide-frame\" tabindex=\"0\" role=\"region\" aria-labelledby=\"on-wide\"><iframe class=\"as-wide\" src=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 113, "\" title=\"As a phone shows it\"></iframe></section><section class=\"flow gap-2\" aria-labelledby=\"on-wide\"><h2 class=\"size-l\" id=\"on-wide\">On a wide screen</h2><div class=\"wide-frame\" tabindex=\"0\" role=\"group\" aria-label=\"Scrolls sideways\"><iframe class=\"as-wide\" src=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var60 string
 			templ_7745c5c3_Var60, templ_7745c5c3_Err = templ.JoinStringErrs(v.tryHref())
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/teach_edit.templ`, Line: 270, Col: 123}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/teach_edit.templ`, Line: 270, Col: 126}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var60))
 			if templ_7745c5c3_Err != nil {
