@@ -32,7 +32,7 @@ func TestFromChoiceToIssue(t *testing.T) {
 	s.entry(who, models.EntryFacts{Title: "Quokka day"})
 	path := c.began(url.Values{"for": {"Senior peer"}, "item": {"entry:" + first}})
 	c.get(path+"/choose").is(http.StatusOK).has("1 thing is chosen.", "Quokka day", `value="entry:`+first+`" type="checkbox" checked`)
-	c.post(path+"/choose", url.Values{"shown": {"entry:" + first, "entry:" + second}, "item": {"entry:" + first, "entry:" + second}, "act": {"next"}}).leads(path + "/order?note=draft-saved")
+	c.post(path+"/choose", url.Values{"shown": {"entry:" + first, "entry:" + second}, "item": {"entry:" + first, "entry:" + second}, "act": {"next"}}).leads(path + "/order?note=saved")
 	c.post(path+"/order", url.Values{"item": {"entry:" + second}, "act": {"up"}}).is(http.StatusSeeOther)
 	order := c.get(path + "/order").is(http.StatusOK).hasNot("Quokka")
 	if strings.Index(order.text(), "Talk on housing") > strings.Index(order.text(), "Boundaries and your story") {
@@ -42,7 +42,7 @@ func TestFromChoiceToIssue(t *testing.T) {
 	form := c.get(item).is(http.StatusOK).has("Harbour Recovery", "1 hour 30 minutes").fields(item)
 	form.Set("title", "Professional boundaries")
 	form["part"] = []string{"when"}
-	c.post(item, form).leads(path + "?note=draft-saved")
+	c.post(item, form).leads(path + "?note=saved")
 	look := c.get(path+"/issue").is(http.StatusOK).has("Professional boundaries", "Talk on housing", "As a PDF it has 1 page.", "I made this myself, and it is true")
 	look.hasNot("Harbour Recovery", "your story", "Quokka", "1 hour 30")
 	form = look.fields(path + "/issue")
@@ -84,11 +84,11 @@ func TestAPageOfTicksChangesOnlyWhatStoodOnIt(t *testing.T) {
 	form := page.fields(path + "/choose")
 	form["item"] = form["shown"][:2]
 	form.Set("act", "page-2")
-	c.post(path+"/choose", form).leads(path + "/choose?page=2&note=draft-saved")
+	c.post(path+"/choose", form).leads(path + "/choose?page=2&note=saved")
 	c.get(path+"/choose?page=2").has("First of all", "3 things are chosen.")
 	form.Set("act", "find")
 	form.Set("q", "first & last")
-	c.post(path+"/choose", form).leads(path + "/choose?q=first+%26+last&note=draft-saved")
+	c.post(path+"/choose", form).leads(path + "/choose?q=first+%26+last&note=saved")
 	c.get(path+"/choose?q=first").has("First of all", "Show all").hasNot("Supervision.")
 	strange := s.entry(s.actor("rowan"), models.EntryFacts{Title: "Wombat secret"})
 	c.post(path+"/choose", url.Values{"shown": {"entry:" + strange, "nonsense", "entry:" + strings.Repeat("a", 10000)}, "item": {"entry:" + strange, "nonsense", "entry:" + strings.Repeat("a", 10000)}}).is(http.StatusSeeOther)

@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"throughline/models"
 )
 
 // began posts the first form and gives the address of the draft.
@@ -38,12 +40,12 @@ func TestAStepKeepsWhatWasTypedAndShowsBothWhereTwoWindowsSave(t *testing.T) {
 	path := c.began(url.Values{"for": {"Senior peer"}})
 	form := c.get(path + "/about").is(http.StatusOK).has("What do you call your role?").fields(path + "/about")
 	first := url.Values{"rev-draft": form["rev-draft"], "for": {"Senior peer"}, "role": {"Support worker"}, "act": {"save"}}
-	c.post(path+"/about", first).leads(path + "?note=draft-saved")
+	c.post(path+"/about", first).leads(path + "?note=saved")
 	second := url.Values{"rev-draft": form["rev-draft"], "for": {"Senior peer"}, "role": {"Navigator"}, "act": {"next"}}
 	clash := c.post(path+"/about", second).is(http.StatusConflict).has("What the other window saved", "Support worker", `value="Navigator"`)
 	again := clash.fields(path + "/about")
 	again.Set("act", "next")
-	c.post(path+"/about", again).leads(path + "/choose?note=draft-saved")
+	c.post(path+"/about", again).leads(path + "/choose?note=saved")
 	c.get(path + "/about").has(`value="Navigator"`).hasNot("Support worker\"")
 	wrong := clash.fields(path + "/about")
 	wrong.Set("rev-draft", "3")
@@ -63,7 +65,7 @@ func TestARecordHasItsPeriodAndADateThatCannotBeReadComesBack(t *testing.T) {
 	form.Set("to_year", "2025")
 	c.post(path+"/about", form).is(http.StatusUnprocessableEntity).has("The end is before the start", `value="May"`)
 	form.Set("to_year", "2026")
-	c.post(path+"/about", form).leads(path + "?note=draft-saved")
+	c.post(path+"/about", form).leads(path + "?note=saved")
 	c.get(path).has("My CPD record, May 2025 to April 2026")
 }
 
@@ -79,4 +81,16 @@ func TestADraftIsDeletedAfterAQuestionAndCopied(t *testing.T) {
 	if list, err := s.store.Portfolios(t.Context(), who); err != nil || len(list) != 1 {
 		t.Errorf("%+v are left, %v", list, err)
 	}
+}
+
+func TestAnEntryLeadsToADraftThatHoldsIt(t *testing.T) {
+	t.Parallel()
+	s, c, who := keeper(t)
+	c.get("/cpd").is(http.StatusOK).hasNot("Use these in an application")
+	id := s.entry(who, models.EntryFacts{Title: "Talk on housing"})
+	c.get("/cpd").has("Use these in an application")
+	c.get("/cpd/" + id).has(`href="/portfolios/new?item=entry:` + id)
+	form := c.get("/portfolios/new?item=entry:" + id).is(http.StatusOK).fields("/portfolios")
+	form.Set("for", "Senior peer")
+	c.get(c.began(form)).is(http.StatusOK).has("1 thing chosen")
 }

@@ -98,7 +98,7 @@ func (h *Handlers) SaveChoose(c *fiber.Ctx) error {
 			} else if form.Act == "next" {
 				to += "/words"
 			}
-			return seeOther(c, to, "draft-saved")
+			return seeOther(c, to, "saved")
 		}
 		var refused bool
 		if problems, refused = problemsOf(err); !refused {

@@ -41,7 +41,7 @@ func (h *Handlers) MakePortfolio(c *fiber.Ctx) error {
 	if problems == nil {
 		id, err := h.Store.NewPortfolio(c.UserContext(), me(c), purpose, choices)
 		if err == nil {
-			return seeOther(c, portfolioPath(id), "draft-begun")
+			return seeOther(c, portfolioPath(id), "portfolio-begun")
 		}
 		var refused bool
 		if problems, refused = problemsOf(err); !refused {
@@ -58,13 +58,12 @@ func (h *Handlers) CopyPortfolio(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return seeOther(c, portfolioPath(id), "draft-copied")
+	return seeOther(c, portfolioPath(id), "portfolio-copied")
 }
 
 func portfolioPath(id string) string { return "/portfolios/" + id }
 
 func init() {
-	notes["draft-begun"] = "Your draft is there. Nobody sees it but you."
-	notes["draft-copied"] = "This is a new draft with the same choices. Nobody sees it but you."
-	notes["draft-saved"] = "Saved."
+	notes["portfolio-begun"] = "Your draft is there. Nobody sees it but you."
+	notes["portfolio-copied"] = "This is a new draft with the same choices. Nobody sees it but you."
 }

@@ -56,7 +56,7 @@ func (h *Handlers) MoveItem(c *fiber.Ctx) error {
 		to += "?page=" + strconv.Itoa(views.OrderPage(n+1)) + "#" + views.ItemID(form.Ref)
 		return seeOther(c, to, "")
 	}
-	return seeOther(c, to, "draft-saved")
+	return seeOther(c, to, "saved")
 }
 
 // neighbour is the item of the same section that stands before or after one, "" for none.

@@ -51,9 +51,9 @@ func (s draftStep) save(h *Handlers, c *fiber.Ctx) error {
 		err := h.Store.SavePortfolio(c.UserContext(), me(c), page.ID, max(rev, 1), change)
 		if err == nil {
 			if s.next != "" && c.FormValue("act") == "next" {
-				return seeOther(c, portfolioPath(page.ID)+"/"+s.next, "draft-saved")
+				return seeOther(c, portfolioPath(page.ID)+"/"+s.next, "saved")
 			}
-			return seeOther(c, portfolioPath(page.ID), "draft-saved")
+			return seeOther(c, portfolioPath(page.ID), "saved")
 		}
 		var refused bool
 		if problems, refused = problemsOf(err); !refused {
