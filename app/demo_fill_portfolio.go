@@ -66,7 +66,7 @@ func (d *demo) aniasPortfolio(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	drawn, err := documents.RenderPortfolio(draft.Content)
+	drawn, err := documents.RenderPortfolio(draft.Content, documents.Marked(draft.Mark))
 	if err != nil {
 		return err
 	}

@@ -351,6 +351,9 @@ func (b behind) item(choice ItemChoice, names *orgNames) (cpd.PortfolioItem, boo
 			return out, false
 		}
 		a := b.awards[i]
+		if slices.ContainsFunc(b.entries, func(e Entry) bool { return e.OriginKey == "enrolment:"+a.EnrolmentID }) {
+			return out, false // its entry is in it too, and carries it
+		}
 		out = cpd.PortfolioItem{Title: a.Facts.Achievement.Title, Kind: cpd.Course, Start: cpd.Day(a.CompletedOn), Minutes: a.Facts.Amount.Minutes, Provider: a.Facts.Issuer.Name,
 			Mode: cpd.SelfPaced, Assessed: a.Facts.How.Assessed, RefreshBy: cpd.Day(a.Facts.Time.ValidThrough), Award: portfolioAward(a)}
 		names.seenAward(&out, a)

@@ -150,6 +150,12 @@ func TestAPortfolioHoldsWhatWasChosenAndNothingElse(t *testing.T) {
 				t.Errorf("%q stands in what was not chosen to be shown", never)
 			}
 		}
+		twice := a.draft(func(c *models.PortfolioChoices) {
+			c.Items = append(c.Items, models.ItemChoice{Ref: "award:" + a.award.Code})
+		})
+		if n := len(a.page(twice).Content.Items); n != 2 {
+			t.Errorf("an award stands in it beside its own entry: %d items", n)
+		}
 		if err := s.SavePortfolio(context.Background(), a.who, id, page.Rev, func(c *models.PortfolioChoices) {
 			c.SetItem("entry:"+a.talk, func(i *models.ItemChoice) {
 				i.Title = "Talk"
