@@ -44,7 +44,7 @@ func TestAPhotoIsKeptUprightWithoutItsPlaceAndShownOnItsEntry(t *testing.T) {
 	t.Parallel()
 	s, c, who := keeper(t)
 	entry := entryOf(c, "Supervision")
-	c.get(entry).has("Add a file", `accept=".pdf,.jpg,.jpeg,.png,.txt,.docx"`, "Can anybody be seen or named", "0.0 MB of 200.0 MB", `multiple aria-describedby="`)
+	c.get(entry).has("Add a file", `accept=".pdf,.jpg,.jpeg,.png,.txt,.docx"`, "Can anybody be seen or named", "0 KB of 200.0 MB", `multiple aria-describedby="`)
 	c.upload(entry+"/files", url.Values{"shows": {"people"}}, "beach.jpg", "image/jpeg", phonePhoto()).is(http.StatusSeeOther).leads(entry + "?note=file-added#files")
 	list := filesOf(t, s, who, entry)
 	if len(list) != 1 || list[0].Width != 400 || list[0].Height != 600 || list[0].Shows != models.ShowsPeople {
@@ -75,7 +75,7 @@ func TestAPhotoIsKeptUprightWithoutItsPlaceAndShownOnItsEntry(t *testing.T) {
 	c.post(href+"/delete", nil).is(http.StatusConflict)
 	c.post(href+"/remove", nil)
 	c.post(href+"/delete", nil).is(http.StatusSeeOther)
-	c.get(entry).has("0.0 MB of").hasNot("Files you took away", "beach.jpg")
+	c.get(entry).has("0 KB of").hasNot("Files you took away", "beach.jpg")
 	c.get(href).is(http.StatusNotFound)
 }
 

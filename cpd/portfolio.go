@@ -330,7 +330,7 @@ func splitBullets(line string) []string {
 	for i, p := range parts {
 		p = strings.TrimLeft(p, " \t\u00a0-–—*")
 		if mark, rest, ok := strings.Cut(p, " "); ok && len(mark) <= 4 && strings.HasSuffix(mark, ".") || ok && len(mark) <= 4 && strings.HasSuffix(mark, ")") {
-			if strings.Trim(mark, "0123456789abcdefghivxEDe().") == "" {
+			if strings.Trim(mark, "0123456789abcdefghivxED().") == "" {
 				p = rest
 			}
 		}
