@@ -138,11 +138,12 @@ func StillNamed(p Portfolio, hidden []HiddenName) (name, in string) {
 		folded[i] = foldText(h.Name)
 	}
 	p.texts(func(text *string) {
-		if name != "" || *text == "" {
+		if name != "" || *text == "" || len(hidden) == 0 {
 			return
 		}
+		here := foldText(*text)
 		for i, f := range folded {
-			if f != "" && holds(foldText(*text), f) {
+			if f != "" && holds(here, f) {
 				name, in = hidden[i].Name, *text
 				return
 			}

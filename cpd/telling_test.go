@@ -1,0 +1,80 @@
+package cpd
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestAWordThatMayTellSomethingIsFoundAsAWholeWordInAnyCase(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"Northside RECOVERY Café":            "drugs or alcohol",
+		"Peer navigator":                     "been through something",
+		"Worked at a night‑shelter":          "", // «night shelter» is two words
+		"A night shelter in town":            "without a home",
+		"Through-care, then HMP throughcare": "in prison",
+		"Women’s Aid":                        "harmed you",
+		"Harm reduction, level 1":            "drugs or alcohol",
+		"Drugstore cowboys":                  "",
+		"12 High Street":                     "",
+		"Street team on Fridays":             "without a home",
+		"Listening and boundaries":           "",
+		"":                                   "",
+	} {
+		if got := MayTell(text); (want == "") != (got == "") || !strings.Contains(got, want) {
+			t.Errorf("%q may tell %q, want something with %q", text, got, want)
+		}
+	}
+}
+
+func TestAPortfolioTellsEachThingThatStandsInItAndNoMore(t *testing.T) {
+	t.Parallel()
+	p := NewPortfolio(ForApplication)
+	p.Name, p.Contact, p.Statement = "Ania Nowak", "ania@mail.example", "I listen."
+	p.Items = []PortfolioItem{{Number: 1, Title: "First aid", Start: "2026-05", Provider: "Recovery College", Confirmed: []PortfolioConfirmation{{Words: "Confirmed by Jo."}},
+		Writing: []PortfolioText{{"learnt", "To wait."}}, Award: &PortfolioAward{Code: "N6F11GTZT83W"}}, {Number: 2, Title: "Visit", Award: &PortfolioAward{OnRequest: true}}}
+	var parts []string
+	for _, told := range Tells(p) {
+		parts = append(parts, told.Part)
+		if told.Text == "" {
+			t.Errorf("%s of item %d tells nothing", told.Part, told.Item)
+		}
+		if told.Part == "provider" && !strings.Contains(told.May, "drugs or alcohol") {
+			t.Errorf("the provider may tell %q", told.May)
+		}
+	}
+	if got := strings.Join(parts, " "); got != "name contact statement title provider when confirmed learnt award title" {
+		t.Errorf("it tells %s", got)
+	}
+}
+
+func TestAHiddenNameIsFoundHoweverItIsWritten(t *testing.T) {
+	t.Parallel()
+	hidden := []HiddenName{{Name: "Cairn"}, {Name: "Women's Aid, Leith"}, {Name: ""}}
+	for text, want := range map[string]string{
+		"I led a group at CAIRN.":      "Cairn",
+		"c a i r n":                    "",
+		"Cairngorm walks":              "",
+		"with Womens  aid (Leith)":     "Women's Aid, Leith",
+		"ania@cairn.example":           "Cairn",
+		"Cáirn, on Mondays":            "Cairn",
+		"Women's Aid in another place": "",
+		"":                             "",
+	} {
+		for part, p := range map[string]Portfolio{
+			"statement": {Statement: text},
+			"title":     {Items: []PortfolioItem{{Title: text}}},
+			"confirmed": {Items: []PortfolioItem{{Confirmed: []PortfolioConfirmation{{Words: text}}}}},
+			"touches":   {Items: []PortfolioItem{{Touches: []string{"x", text}}}},
+			"limits":    {Items: []PortfolioItem{{Award: &PortfolioAward{DoesNotAuthorise: []string{text}}}}},
+			"point":     {Points: []PortfolioPoint{{Text: text}}},
+		} {
+			if name, in := StillNamed(p, hidden); name != want || (name != "" && in != text) {
+				t.Errorf("%s %q: found %q in %q, want %q", part, text, name, in, want)
+			}
+		}
+	}
+	if name, _ := StillNamed(Portfolio{Statement: "Cairn"}, nil); name != "" {
+		t.Error("a name is found that nobody hides")
+	}
+}
