@@ -64,12 +64,15 @@ func (p Portfolio) FormTexts(limit FormLimit) []FormText {
 	add := func(name, heading string, lines []string) {
 		if len(lines) > 0 {
 			t := FormText{Name: name, Heading: heading}
-			for n := len(lines); n > 0; n-- {
-				if text := strings.Join(lines[:n], "\n"); limit.Over(text) == 0 {
-					t.Text, t.Items = text, n
-					break
+			low, high := 0, len(lines) // more lines are never shorter
+			for low < high {
+				if n := (low + high + 1) / 2; limit.Over(strings.Join(lines[:n], "\n")) == 0 {
+					low = n
+				} else {
+					high = n - 1
 				}
 			}
+			t.Text, t.Items = strings.Join(lines[:low], "\n"), low
 			t.LeftOut = len(lines) - t.Items
 			out = append(out, t)
 		}

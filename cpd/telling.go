@@ -143,7 +143,7 @@ func StillNamed(p Portfolio, hidden []HiddenName) (name, in string) {
 		}
 		here := foldText(*text)
 		for i, f := range folded {
-			if f != "" && holds(here, f) {
+			if f != "" && (holds(here, f) || holdsInAddress(*text, f)) {
 				name, in = hidden[i].Name, *text
 				return
 			}
@@ -151,6 +151,9 @@ func StillNamed(p Portfolio, hidden []HiddenName) (name, in string) {
 	})
 	return name, in
 }
+
+// oneSpelling are letters that do not come apart into a plain one and a mark.
+var oneSpelling = strings.NewReplacer("ł", "l", "Ł", "L", "ø", "o", "Ø", "O", "đ", "d", "Đ", "D", "ß", "ss", "æ", "ae", "Æ", "AE", "œ", "oe", "Œ", "OE", "ı", "i")
 
 // foldText brings a text to its letters and digits without marks, in lower case, with one space between words: what two
 // ways of writing a name have in common.
@@ -163,16 +166,33 @@ func foldText(text string) string {
 			return unicode.ToLower(r)
 		}
 		return ' '
-	}, norm.NFKD.String(text))
+	}, norm.NFKD.String(oneSpelling.Replace(text)))
 	return strings.Join(strings.Fields(letters), " ")
 }
 
-func holds(text, name string) bool { return strings.Contains(" "+text+" ", " "+name+" ") }
+func holds(text, name string) bool {
+	text = " " + text + " "
+	return strings.Contains(text, " "+name+" ") || strings.Contains(text, " "+name+"s ") // «Harbour’s»
+}
+
+// holdsInAddress says whether a name stands, written together, in what looks like an address: «ania@harbourrecovery.org».
+func holdsInAddress(text, name string) bool {
+	name = strings.ReplaceAll(name, " ", "")
+	if len(name) < 5 {
+		return false
+	}
+	for _, word := range strings.Fields(text) {
+		if strings.ContainsAny(word, "@.") && strings.Contains(strings.ReplaceAll(foldText(word), " ", ""), name) {
+			return true
+		}
+	}
+	return false
+}
 
 // Holds says whether a name stands in a text as whole words, however either is written. An empty name stands nowhere.
 func Holds(text, name string) bool {
 	name = foldText(name)
-	return name != "" && holds(foldText(text), name)
+	return name != "" && (holds(foldText(text), name) || holdsInAddress(text, name))
 }
 
 // SameName says whether two ways of writing a name are the same.

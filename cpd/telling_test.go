@@ -58,6 +58,9 @@ func TestAHiddenNameIsFoundHoweverItIsWritten(t *testing.T) {
 		"with Womens  aid (Leith)":     "Women's Aid, Leith",
 		"ania@cairn.example":           "Cairn",
 		"Cáirn, on Mondays":            "Cairn",
+		"Cairn’s induction":            "Cairn",
+		"jo@womensaidleith.example":    "Women's Aid, Leith",
+		"www.cairn-trust.example":      "Cairn",
 		"Women's Aid in another place": "",
 		"":                             "",
 	} {

@@ -194,6 +194,9 @@ func (tx *Tx) keepDraft(who Actor, org string, files courses.Files, begun string
 		if err != nil {
 			return "", err
 		}
+		if d.ArchivedAt != nil {
+			return "", archivedDraft()
+		}
 		return d.ID, tx.addState(who, &d, files, "brought in again")
 	}
 	kept, err := gorm.G[CourseDraft](tx.DB).Where("org_id = ?", orgs[i].OrgID).Count(tx.ctx, "id")
@@ -228,6 +231,10 @@ func courseNames(files courses.Files) (uid, title string) {
 		}
 	}
 	return "", ""
+}
+
+func archivedDraft() *Error {
+	return Refuse(Conflict, "This course is in the archive. Bring it back first.")
 }
 
 func draftSlug(title string) string {
@@ -441,7 +448,7 @@ func (s *Store) SaveDraft(ctx context.Context, who Actor, id string, edit DraftE
 			return err
 		}
 		if d.ArchivedAt != nil {
-			return Refuse(Conflict, "This course is in the archive. Bring it back first.")
+			return archivedDraft()
 		}
 		state, err := tx.draftState(d.ID, d.Rev)
 		if err != nil {

@@ -37,7 +37,7 @@ func (s *Store) PublishDraft(ctx context.Context, who Actor, id string, in Publi
 			return err
 		}
 		if d.ArchivedAt != nil {
-			return Refuse(Conflict, "This course is in the archive. Bring it back first.")
+			return archivedDraft()
 		}
 		if d.Rev != in.Rev {
 			return Refuse(Conflict, "The course was changed after you opened this page. Look at it once more, then publish.")
@@ -164,6 +164,9 @@ func (s *Store) RestoreDraft(ctx context.Context, who Actor, id string, rev int)
 		d, err := tx.ownDraft(who, id, noKeyUpdate)
 		if err != nil {
 			return err
+		}
+		if d.ArchivedAt != nil {
+			return archivedDraft()
 		}
 		state, err := tx.draftState(d.ID, rev)
 		if err != nil {

@@ -323,6 +323,12 @@ func TestADraftBeginsFromNothingATemplateOrACopyAndChangesThatAreRefusedChangeNo
 		if _, err := d.write(d.sam, "course.yaml", "Tea", "Coffee"); models.KindOf(err) != models.Conflict {
 			t.Errorf("an archived draft was changed: %v", err)
 		}
+		if err := s.RestoreDraft(ctx, d.sam, d.draft, 1); models.KindOf(err) != models.Conflict {
+			t.Errorf("an archived draft went back: %v", err)
+		}
+		if _, err := s.ImportDraft(ctx, d.sam, d.team.Org.Slug, coursetest.Small()); models.KindOf(err) != models.Conflict {
+			t.Errorf("an archived draft was brought in again: %v", err)
+		}
 		if teach, err := s.Teach(ctx, d.sam); err != nil || len(teach.Drafts) != 4 || teach.Drafts[3].ID != d.draft {
 			t.Errorf("the archived one is not last: %v", err)
 		}

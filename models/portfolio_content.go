@@ -387,8 +387,11 @@ func (b behind) item(choice ItemChoice, names *orgNames) (cpd.PortfolioItem, boo
 	if choice.Title != "" {
 		out.Title = choice.Title
 	}
-	if out.Award != nil && !choice.Has("provider") { // whoever has the number finds out who gave it
-		out.Award = &cpd.PortfolioAward{OnRequest: true}
+	if !choice.Has("provider") { // whoever has a number finds out who gave it
+		out.Certificate = ""
+		if out.Award != nil {
+			out.Award = &cpd.PortfolioAward{OnRequest: true}
+		}
 	}
 	return out, true
 }
@@ -399,17 +402,11 @@ func (b behind) ofEntry(e Entry, choice ItemChoice, names *orgNames) cpd.Portfol
 		Touches: slices.Clone(b.touches[e.ID])}
 	held := heldNames(e, choice)
 	for _, c := range b.confirmed[e.ID] {
-		sentence := c.Sentence() + unseenWords(c, e, choice)
-		if c.OrgID != nil {
-			org := b.orgs[*c.OrgID]
-			if words, hidden := names.hides(org); hidden {
-				sentence = strings.ReplaceAll(sentence, org, words)
-			}
-		}
-		out.Confirmed = append(out.Confirmed, cpd.PortfolioConfirmation{Words: without(sentence, append(held, names.hidden...)), Changed: c.Changed})
+		c.Role = b.roleShown(c, held, names)
+		out.Confirmed = append(out.Confirmed, cpd.PortfolioConfirmation{Words: c.Sentence() + unseenWords(c, e, choice), Changed: c.Changed})
 	}
 	for i, t := range out.Touches {
-		out.Touches[i] = without(t, append(held, names.hidden...))
+		out.Touches[i] = without(t, slices.Concat(held, names.hidden))
 	}
 	for _, p := range b.writing[e.ID].parts() {
 		if p.text != "" && choice.Has(p.name) {
@@ -423,10 +420,13 @@ func (b behind) ofEntry(e Entry, choice ItemChoice, names *orgNames) cpd.Portfol
 	} else if e.Origin == FromCourse {
 		out.Certificate = "" // it was withdrawn or replaced
 	}
+	unnamed := out.Provider == ""
 	if hidden := names.seen(&out.Provider); hidden {
 		out.Certificate = "" // whoever gave it could be found by it
 	}
-	names.seen(&out.Employer)
+	if hidden := names.seen(&out.Employer); hidden && unnamed {
+		out.Certificate = "" // it may well be the employer's own
+	}
 	return out
 }
 
@@ -469,11 +469,16 @@ func (n *orgNames) seen(name *string) bool {
 	return hidden
 }
 
-// seenAward hides who gave an award, by any of its names: then the award can only be asked for.
+// seenAward hides who gave an award. Whoever has its number reads all that it says, so where a hidden name stands anywhere
+// in it, the award can only be asked for.
 func (n *orgNames) seenAward(out *cpd.PortfolioItem, a AwardPage) {
 	issuer := a.Facts.Issuer
-	for _, name := range []string{issuer.Name, issuer.LegalName, issuer.OnBehalfOf} {
-		if _, hidden := n.hides(name); name != "" && hidden {
+	_, hidden := n.hides(issuer.Name)
+	for _, text := range awardTexts(a.Facts) {
+		for _, h := range n.hidden {
+			hidden = hidden || cpd.Holds(text, h.Name)
+		}
+		if hidden {
 			out.Award, out.Certificate = &cpd.PortfolioAward{OnRequest: true}, ""
 		}
 	}
@@ -482,6 +487,39 @@ func (n *orgNames) seenAward(out *cpd.PortfolioItem, a AwardPage) {
 	} else if strings.TrimSpace(out.Provider) == "" {
 		out.Provider = issuer.Name
 	}
+}
+
+// awardTexts are the texts of an award that its check page or its certificate shows.
+func awardTexts(f Facts) []string {
+	out := []string{f.Issuer.Name, f.Issuer.LegalName, f.Issuer.OnBehalfOf, f.Issuer.Contact, f.Achievement.Title, f.Achievement.Description, f.Achievement.Criteria,
+		f.How.Assessed, f.Limits.Scope}
+	out = append(append(out, f.Achievement.Outcomes...), f.Limits.DoesNotAuthorise...)
+	for _, s := range f.How.Signers {
+		out = append(out, s.Name, s.Role, s.What)
+	}
+	return out
+}
+
+// roleShown is the role of who confirmed, without names that are hidden or held back. In their place stands NeutralName and
+// never the person's own words: nothing of theirs stands in what somebody else said.
+func (b behind) roleShown(c GivenConfirmation, held []cpd.HiddenName, names *orgNames) string {
+	at := strings.LastIndex(c.Role, " at ")
+	if c.OrgID == nil || at < 0 {
+		neutral := slices.Concat(held, names.hidden)
+		for i := range neutral {
+			neutral[i].Words = NeutralName
+		}
+		return without(c.Role, neutral)
+	}
+	org := c.Role[at+len(" at "):] // as it was called then
+	_, hidden := names.hides(b.orgs[*c.OrgID])
+	for _, h := range held {
+		hidden = hidden || cpd.Holds(org, h.Name) || cpd.Holds(h.Name, org)
+	}
+	if then := org; names.seen(&then) || hidden {
+		return c.Role[:at] + " at a " + NeutralName
+	}
+	return c.Role
 }
 
 // heldNames are the names of an entry whose part is held back: they stand in no sentence about it either.

@@ -119,7 +119,7 @@ func (a *applicant) issue(id string) models.PortfolioPage {
 	return a.page(id)
 }
 
-func textOf(c cpd.Portfolio) string {
+func textOf(c any) string {
 	b, _ := json.Marshal(c)
 	return string(b)
 }
@@ -252,7 +252,7 @@ func TestAHiddenNameAndTheCodeOfItsAwardStandNowhere(t *testing.T) {
 			}
 		}
 		if !issued.Content.Items[1].Award.OnRequest || issued.Content.Items[1].Provider != "community service" || issued.Content.Items[0].Provider != models.NeutralName ||
-			!strings.Contains(issued.Content.Items[0].Confirmed[0].Words, "supervisor at community service") {
+			!strings.Contains(issued.Content.Items[0].Confirmed[0].Words, "supervisor at a "+models.NeutralName+", on ") {
 			t.Errorf("in its place stands %s", text)
 		}
 		shared, err := s.OpenShared(context.Background(), issued.Shares[0].Token, "192.0.2.1", false)
@@ -275,10 +275,23 @@ func TestAHiddenNameAndTheCodeOfItsAwardStandNowhere(t *testing.T) {
 				t.Errorf("%s: it was issued: %v", name, err)
 			}
 		}
-		held := a.draft(func(c *models.PortfolioChoices) {
-			c.Items[0].Hold, c.Items[1].Hold = []string{"employer"}, []string{"provider", "employer"}
+		forged := a.draft(func(c *models.PortfolioChoices) {
+			c.Hidden = []cpd.HiddenName{{Name: "Confirmed by", Words: "Sworn before a judge by"}, {Name: "supervisor", Words: "professor"}, {Name: "on", Words: "for ever on"}}
 		})
-		if text := textOf(a.page(held).Content); strings.Contains(text, "Harbour") || strings.Contains(text, a.award.Code) {
+		if got := a.page(forged).Content.Items[0].Confirmed[0].Words; got != "Confirmed by Jo, supervisor at Harbour, on 1 June 2026." {
+			t.Errorf("what somebody confirmed became %q", got)
+		}
+		titled := a.draft(func(c *models.PortfolioChoices) {
+			c.Hidden = []cpd.HiddenName{{Name: a.award.Facts.Achievement.Title}}
+			c.Items[1].Title = "A course"
+		})
+		if text := textOf(a.page(titled).Content.Items[1]); strings.Contains(text, a.award.Code) {
+			t.Errorf("a number leads to a hidden name in the award itself: %s", text)
+		}
+		held := a.draft(func(c *models.PortfolioChoices) {
+			c.Items[0].Hold, c.Items[1].Hold = []string{"employer", "provider"}, []string{"provider", "employer"}
+		})
+		if text := textOf(a.page(held).Content); strings.Contains(text, "Harbour") || strings.Contains(text, a.award.Code) || strings.Contains(text, "CT-77") {
 			t.Errorf("held back, it still stands in %s", text)
 		}
 	})
