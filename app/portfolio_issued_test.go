@@ -265,7 +265,7 @@ func TestAHiddenIssuerStandsInNothingThatLeaves(t *testing.T) {
 			}
 		}
 	}
-	shared, err := h.store.OpenShared(t.Context(), strings.TrimPrefix(link, "/p/"), "", false)
+	shared, err := h.store.OpenShared(t.Context(), strings.TrimPrefix(link, "/p/"), "")
 	if err != nil || len(shared.Awards) != 0 {
 		t.Errorf("states of a hidden one: %v, %v", shared.Awards, err)
 	}

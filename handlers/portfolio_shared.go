@@ -13,7 +13,7 @@ import (
 func (h *Handlers) ShowShared(c *fiber.Ctx) error {
 	keepTokenPrivate(c)
 	token := param(c, "token")
-	shared, err := h.Store.OpenShared(c.UserContext(), token, c.IP(), false)
+	shared, err := h.Store.OpenShared(c.UserContext(), token, c.IP())
 	if err != nil {
 		return err
 	}

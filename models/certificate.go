@@ -8,6 +8,8 @@ import (
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
+
+	"throughline/courses"
 )
 
 // CertificateKept gives the stored PDF of an award, false where none is kept yet.
@@ -42,9 +44,8 @@ func (s *Store) CertificateMark(ctx context.Context, awardID string) (string, er
 // KeepCertificate keeps an award's first rendering and gives what is kept: the first write wins, so that the same
 // certificate is the same bytes for ever.
 func (s *Store) KeepCertificate(ctx context.Context, awardID string, template int, pdf []byte) (Certificate, error) {
-	sum := sha256.Sum256(pdf)
 	err := s.inTx(ctx, func(tx *Tx) error {
-		row := Certificate{AwardID: awardID, Template: template, Sha256: hex.EncodeToString(sum[:]), Content: pdf, CreatedAt: tx.Now}
+		row := Certificate{AwardID: awardID, Template: template, Sha256: courses.FileHash(pdf), Content: pdf, CreatedAt: tx.Now}
 		return gorm.G[Certificate](tx.DB, clause.OnConflict{DoNothing: true}).Create(tx.ctx, &row)
 	})
 	if err != nil {

@@ -2,7 +2,6 @@ package models
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -330,10 +329,24 @@ func (tx *Tx) sealWriting(e Entry, w EntryWriting) ([]byte, error) {
 }
 
 func (tx *Tx) openWriting(e Entry) (EntryWriting, error) {
-	var w EntryWriting
-	plain, err := tx.open(e.PersonID, "cpd_entries", "sealed_writing", e.ID, e.SealedWriting)
-	if err == nil && plain != nil {
-		err = json.Unmarshal(plain, &w)
+	if e.SealedWriting == nil {
+		return EntryWriting{}, nil
 	}
-	return w, err
+	key, err := tx.dataKey(e.PersonID)
+	if err != nil {
+		return EntryWriting{}, err
+	}
+	return e.writing(key)
+}
+
+// writing opens what the person wrote about an entry with their data key, for whoever opens many.
+func (e Entry) writing(key []byte) (EntryWriting, error) {
+	if e.SealedWriting == nil {
+		return EntryWriting{}, nil
+	}
+	plain, err := openWith(key, place{e.PersonID, "cpd_entries", "sealed_writing", e.ID}, e.SealedWriting)
+	if err != nil {
+		return EntryWriting{}, err
+	}
+	return decode[EntryWriting](string(plain))
 }

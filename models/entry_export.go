@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/csv"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
@@ -50,14 +49,7 @@ func (tx *Tx) exportEntries(personID string, key []byte) ([]ExportedEntry, error
 	for i, e := range rows {
 		at[e.ID] = i
 		out[i] = ExportedEntry{ID: e.ID, Origin: e.Origin, Facts: e.EntryFacts, Links: []cpd.Link{}}
-		if e.SealedWriting == nil {
-			continue
-		}
-		plain, err := openWith(key, place{personID, "cpd_entries", "sealed_writing", e.ID}, e.SealedWriting)
-		if err != nil {
-			return nil, err
-		}
-		if err := json.Unmarshal(plain, &out[i].Writing); err != nil {
+		if out[i].Writing, err = e.writing(key); err != nil {
 			return nil, err
 		}
 	}

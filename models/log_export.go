@@ -2,13 +2,12 @@ package models
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"time"
 
 	"gorm.io/gorm"
 
+	"throughline/courses"
 	"throughline/cpd"
 )
 
@@ -170,8 +169,7 @@ func (tx *Tx) exportFiles(personID string, key []byte, entries []ExportedEntry) 
 			if err != nil {
 				return err
 			}
-			sum := sha256.Sum256(content)
-			sums[r.FileID] = hex.EncodeToString(sum[:])
+			sums[r.FileID] = courses.FileHash(content)
 		}
 		e.Files = append(e.Files, ExportedFile{string(name), r.MediaType, r.Size, sums[r.FileID], r.Shows})
 	}

@@ -98,14 +98,6 @@ func (c *PortfolioChoices) SetItem(ref string, change func(*ItemChoice)) {
 	change(&c.Items[i])
 }
 
-// MoveItem puts a chosen item one place up (-1) or down (1).
-func (c *PortfolioChoices) MoveItem(ref string, by int) {
-	i := slices.IndexFunc(c.Items, func(i ItemChoice) bool { return i.Ref == ref })
-	if to := i + by; i >= 0 && to >= 0 && to < len(c.Items) {
-		c.Items[i], c.Items[to] = c.Items[to], c.Items[i]
-	}
-}
-
 // SetPart shows a part of an item or holds it back, whichever it is.
 func (c *ItemChoice) SetPart(part string, shown bool) {
 	list, in := &c.Hold, !shown

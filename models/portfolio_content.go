@@ -18,7 +18,6 @@ type PortfolioPage struct {
 	Choices  PortfolioChoices
 	Content  cpd.Portfolio   // of a draft: as it would be issued now
 	Refs     []string        // the refs of the items of Content, in their order
-	Tells    []cpd.Telling   // what a reader learns
 	Names    []PortfolioName // of organisations that stand behind the items, by name
 	InTheWay string          // why a draft cannot be issued yet; "" where nothing is
 	Shares   []ShareLine     // of an issue, the newest first
@@ -26,6 +25,9 @@ type PortfolioPage struct {
 
 // Draft says whether it can still be changed.
 func (p PortfolioPage) Draft() bool { return p.Number == nil }
+
+// Tells lists what a reader learns from it, item by item.
+func (p PortfolioPage) Tells() []cpd.Telling { return cpd.Tells(p.Content) }
 
 // Ref is the ref of an item, by its number.
 func (p PortfolioPage) Ref(number int) string {
@@ -74,7 +76,6 @@ func (tx *Tx) portfolioPage(who Actor, p Portfolio) (PortfolioPage, error) {
 		out.Refs = out.Choices.Issued
 		out.Shares, err = tx.shareLines(p)
 	}
-	out.Tells = cpd.Tells(out.Content)
 	out.SealedContent, out.SealedPDF, out.SealedChoices = nil, nil, nil
 	return out, err
 }
@@ -234,14 +235,7 @@ func (tx *Tx) behind(who Actor, purpose cpd.Purpose, c PortfolioChoices, refs []
 	wanted := map[string]bool{}
 	for i, e := range out.entries {
 		wanted[e.ID], out.at["entry:"+e.ID] = true, i
-		if e.SealedWriting == nil {
-			continue
-		}
-		plain, err := openWith(key, place{who.PersonID, "cpd_entries", "sealed_writing", e.ID}, e.SealedWriting)
-		if err != nil {
-			return out, err
-		}
-		if out.writing[e.ID], err = decode[EntryWriting](string(plain)); err != nil {
+		if out.writing[e.ID], err = e.writing(key); err != nil {
 			return out, err
 		}
 	}

@@ -78,7 +78,7 @@ func TestAPersonsOwnOpeningsCanBeTold(t *testing.T) {
 		ctx := context.Background()
 		a := newApplicant(t, s)
 		issued := a.issue(a.draft(nil))
-		shared, err := s.OpenShared(ctx, issued.Shares[0].Token, "192.0.2.1", false)
+		shared, err := s.OpenShared(ctx, issued.Shares[0].Token, "192.0.2.1")
 		if err != nil || !shared.Own(a.who) || shared.Own(a.team.Coordinator) || shared.Own(models.Actor{}) {
 			t.Fatalf("whose it is: %v", err)
 		}

@@ -2,13 +2,12 @@ package models
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"slices"
 
 	"gorm.io/gorm"
 
+	"throughline/courses"
 	"throughline/cpd"
 )
 
@@ -129,8 +128,7 @@ func (s *Store) IssuePortfolio(ctx context.Context, who Actor, draft PortfolioDr
 		if encode(now) != encode(draft.Content) {
 			return changed
 		}
-		sum := sha256.Sum256(pdf)
-		digest := hex.EncodeToString(sum[:])
+		digest := courses.FileHash(pdf)
 		p.Number, p.IssuedOn, p.IssuedAt, p.UpdatedAt = &now.Number, now.IssuedOn, &tx.Now, tx.Now
 		p.Pages, p.Template, p.Sha256 = pages, template, &digest
 		if p.SealedContent, err = tx.seal(who.PersonID, "portfolios", "sealed_content", p.ID, []byte(encode(now))); err != nil {
@@ -193,7 +191,7 @@ func (s *Store) WithdrawPortfolio(ctx context.Context, who Actor, id string) err
 		if err := tx.keepPortfolio(p, "withdrawn_at"); err != nil {
 			return err
 		}
-		return tx.endShares(p.ID)
+		return tx.endShares("portfolio_id = ?", p.ID)
 	})
 }
 
@@ -214,7 +212,7 @@ func (s *Store) DeletePortfolio(ctx context.Context, who Actor, id string) error
 		if err := tx.keepPortfolio(p, "sealed_choices", "sealed_content", "sealed_pdf", "deleted_at"); err != nil {
 			return err
 		}
-		return tx.endShares(p.ID)
+		return tx.endShares("portfolio_id = ?", p.ID)
 	})
 }
 

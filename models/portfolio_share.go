@@ -47,12 +47,12 @@ func (s *Store) SharePortfolio(ctx context.Context, who Actor, id string, until 
 		case p.WithdrawnAt != nil:
 			return Refuse(Conflict, "You took this one back. Make a new one from it to share it again.")
 		}
-		open, err := tx.openShares(p.ID)
+		links, err := tx.openLinks(who.PersonID)
 		if err != nil {
 			return err
 		}
-		if len(open) >= openPortfolioShares {
-			return Refuse(Conflict, "There are %d open links to it. End one of them first.", len(open))
+		if open := links[p.ID]; open >= openPortfolioShares {
+			return Refuse(Conflict, "There are %d open links to it. End one of them first.", open)
 		}
 		zone := tx.zone(who)
 		last, err := tx.lastDay(until, zone)
@@ -89,24 +89,13 @@ func (s *Store) EndShare(ctx context.Context, who Actor, id, shareID string) err
 		if err != nil {
 			return err
 		}
-		return tx.Exec(`UPDATE portfolio_shares SET ended_at = ?, sealed_token = NULL WHERE id = ? AND ended_at IS NULL`, tx.Now, shareID).Error
+		return tx.endShares("id = ?", shareID)
 	})
 }
 
-func (tx *Tx) endShares(portfolioID string) error {
-	return tx.Exec(`UPDATE portfolio_shares SET ended_at = ?, sealed_token = NULL WHERE portfolio_id = ? AND ended_at IS NULL`, tx.Now, portfolioID).Error
-}
-
-// openShares are the links to an issue that work today.
-func (tx *Tx) openShares(portfolioID string) ([]PortfolioShare, error) {
-	rows, err := gorm.G[PortfolioShare](tx.DB).Where("portfolio_id = ? AND ended_at IS NULL", portfolioID).Order("created_at DESC, id DESC").Find(tx.ctx)
-	var out []PortfolioShare
-	for _, r := range rows {
-		if r.open(tx) {
-			out = append(out, r)
-		}
-	}
-	return out, err
+// endShares closes links for good; what they were is forgotten.
+func (tx *Tx) endShares(where string, args ...any) error {
+	return tx.Exec(`UPDATE portfolio_shares SET ended_at = ?, sealed_token = NULL WHERE ended_at IS NULL AND `+where, append([]any{tx.Now}, args...)...).Error
 }
 
 // openLinks counts the open links to each issue of a person, by the issue's id.
@@ -178,18 +167,15 @@ func (s SharedPortfolio) State(code string) (SharedAward, bool) {
 	return SharedAward{}, false
 }
 
-// OpenShared opens an issue for whoever has the token of a link; the address is only for slowing guesses down. With
-// count, the opening is counted by its day. NotFound: no such token; that is counted as a guess. Gone: the link has ended.
-func (s *Store) OpenShared(ctx context.Context, token, address string, count bool) (SharedPortfolio, error) {
+// OpenShared opens an issue for whoever has the token of a link; the address is only for slowing guesses down.
+// CountOpening counts it. NotFound: no such token; that is counted as a guess. Gone: the link has ended.
+func (s *Store) OpenShared(ctx context.Context, token, address string) (SharedPortfolio, error) {
 	var out SharedPortfolio
 	err := s.guessLink(ctx, address, s.read, func(tx *Tx) (err error) {
 		out, err = tx.openShared(token)
 		return err
 	})
-	if err != nil || !count {
-		return out, err
-	}
-	return out, s.CountOpening(ctx, out)
+	return out, err
 }
 
 // CountOpening counts an opening of what OpenShared gave by its day.
@@ -203,7 +189,7 @@ func (s *Store) CountOpening(ctx context.Context, of SharedPortfolio) error {
 
 // SharedPDF gives the PDF of what OpenShared shows.
 func (s *Store) SharedPDF(ctx context.Context, token, address string) (SharedPortfolio, []byte, error) {
-	out, err := s.OpenShared(ctx, token, address, false)
+	out, err := s.OpenShared(ctx, token, address)
 	if err != nil {
 		return out, nil, err
 	}

@@ -119,6 +119,15 @@ func (a *applicant) issue(id string) models.PortfolioPage {
 	return a.page(id)
 }
 
+// opens opens a link as a reader does, and counts it.
+func (a *applicant) opens(token string) (models.SharedPortfolio, error) {
+	out, err := a.s.OpenShared(context.Background(), token, "192.0.2.1")
+	if err == nil {
+		err = a.s.CountOpening(context.Background(), out)
+	}
+	return out, err
+}
+
 func textOf(c any) string {
 	b, _ := json.Marshal(c)
 	return string(b)
@@ -164,7 +173,7 @@ func TestAPortfolioHoldsWhatWasChosenAndNothingElse(t *testing.T) {
 				i.SetPart("minutes", false)
 				i.SetPart("confirmed", false)
 			})
-			c.MoveItem("entry:"+a.talk, 1)
+			c.Items[0], c.Items[1] = c.Items[1], c.Items[0]
 		}); err != nil {
 			t.Fatal(err)
 		}
@@ -255,7 +264,7 @@ func TestAHiddenNameAndTheCodeOfItsAwardStandNowhere(t *testing.T) {
 			!strings.Contains(issued.Content.Items[0].Confirmed[0].Words, "supervisor at a "+models.NeutralName+", on ") {
 			t.Errorf("in its place stands %s", text)
 		}
-		shared, err := s.OpenShared(context.Background(), issued.Shares[0].Token, "192.0.2.1", false)
+		shared, err := s.OpenShared(context.Background(), issued.Shares[0].Token, "192.0.2.1")
 		if err != nil || len(shared.Awards) != 0 {
 			t.Errorf("the shared page has %+v, %v", shared.Awards, err)
 		}
@@ -305,7 +314,7 @@ func TestALinkShowsTheStateTodayIsCountedByDayAndEnds(t *testing.T) {
 		issued := a.issue(a.draft(nil))
 		token := issued.Shares[0].Token
 		for range 3 {
-			if shared, err := s.OpenShared(ctx, token, "192.0.2.1", true); err != nil || shared.Awards[0].State != models.Valid || shared.Until != "2026-08-30" {
+			if shared, err := a.opens(token); err != nil || shared.Awards[0].State != models.Valid || shared.Until != "2026-08-30" {
 				t.Fatalf("%+v, %v", shared, err)
 			}
 		}
@@ -313,7 +322,7 @@ func TestALinkShowsTheStateTodayIsCountedByDayAndEnds(t *testing.T) {
 		if err := s.Withdraw(ctx, a.team.Coordinator, a.team.Org.Slug, a.award.ID, "mistake", "", ""); err != nil {
 			t.Fatal(err)
 		}
-		shared, err := s.OpenShared(ctx, token, "192.0.2.1", true)
+		shared, err := a.opens(token)
 		if err != nil || shared.Awards[0].State != models.Withdrawn || textOf(shared.Content) != textOf(issued.Content) {
 			t.Errorf("the state today is %+v, %v", shared.Awards, err)
 		}
@@ -321,7 +330,7 @@ func TestALinkShowsTheStateTodayIsCountedByDayAndEnds(t *testing.T) {
 		if line.Opened() != 4 || len(line.Days) != 2 || line.Days[0].Day != "2026-06-02" || line.Days[1].Count != 3 {
 			t.Errorf("it was opened %+v", line.Days)
 		}
-		if _, err := s.OpenShared(ctx, "AAAAAAAAAAAAAAAAAAAAAA", "192.0.2.1", true); models.KindOf(err) != models.NotFound {
+		if _, err := a.opens("AAAAAAAAAAAAAAAAAAAAAA"); models.KindOf(err) != models.NotFound {
 			t.Errorf("a token that is none: %v", err)
 		}
 		if err := s.SharePortfolio(ctx, a.who, issued.ID, "2026-06-03"); err != nil {
@@ -334,17 +343,17 @@ func TestALinkShowsTheStateTodayIsCountedByDayAndEnds(t *testing.T) {
 		}
 		short := a.page(issued.ID).Shares[0].Token
 		clock.Add(24 * time.Hour)
-		if _, err := s.OpenShared(ctx, short, "192.0.2.1", true); err != nil {
+		if _, err := a.opens(short); err != nil {
 			t.Errorf("on its last day: %v", err)
 		}
 		clock.Add(24 * time.Hour)
-		if _, err := s.OpenShared(ctx, short, "192.0.2.1", true); models.KindOf(err) != models.Gone || strings.Contains(err.Error(), "ania") {
+		if _, err := a.opens(short); models.KindOf(err) != models.Gone || strings.Contains(err.Error(), "ania") {
 			t.Errorf("after its last day: %v", err)
 		}
 		if err := s.EndShare(ctx, a.who, issued.ID, issued.Shares[0].ID); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.OpenShared(ctx, token, "192.0.2.1", true); models.KindOf(err) != models.Gone {
+		if _, err := a.opens(token); models.KindOf(err) != models.Gone {
 			t.Errorf("after it was ended: %v", err)
 		}
 		if a.page(issued.ID).Shares[1].Token != "" {
@@ -371,7 +380,7 @@ func TestAWithdrawnOrDeletedIssueIsClosedAndItsFileStillKnown(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if _, err := s.OpenShared(ctx, issued.Shares[0].Token, "192.0.2.1", true); models.KindOf(err) != models.Gone {
+		if _, err := a.opens(issued.Shares[0].Token); models.KindOf(err) != models.Gone {
 			t.Errorf("a withdrawn one opens: %v", err)
 		}
 		if err := s.SharePortfolio(ctx, a.who, issued.ID, ""); models.KindOf(err) != models.Conflict {

@@ -117,7 +117,7 @@ type toldLine struct {
 func (p DraftPage) tells() []told {
 	var out []told
 	items := p.items()
-	for _, t := range p.Page.Tells {
+	for _, t := range p.Page.Tells() {
 		if t.Item == 0 && p.atPage() > 1 || t.Item > 0 && !slices.ContainsFunc(items, func(i cpd.PortfolioItem) bool { return i.Number == t.Item }) {
 			continue
 		}
