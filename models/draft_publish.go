@@ -32,12 +32,9 @@ func (s *Store) PublishDraft(ctx context.Context, who Actor, id string, in Publi
 	}
 	var out *Version
 	err := s.inTx(ctx, func(tx *Tx) error {
-		d, err := tx.ownDraft(who, id, noKeyUpdate)
+		d, err := tx.draftToChange(who, id)
 		if err != nil {
 			return err
-		}
-		if d.ArchivedAt != nil {
-			return archivedDraft()
 		}
 		if d.Rev != in.Rev {
 			return Refuse(Conflict, "The course was changed after you opened this page. Look at it once more, then publish.")
@@ -148,11 +145,7 @@ func (s *Store) DraftFiles(ctx context.Context, who Actor, id string, rev int) (
 		if rev == 0 {
 			rev = d.Rev
 		}
-		state, err := tx.draftState(d.ID, rev)
-		if err != nil {
-			return err
-		}
-		out, err = tx.stateFiles(state)
+		out, err = tx.draftFiles(d.ID, rev)
 		return err
 	})
 	return out, err
@@ -161,18 +154,11 @@ func (s *Store) DraftFiles(ctx context.Context, who Actor, id string, rev int) (
 // RestoreDraft makes an earlier state the next one, so that nothing is lost by going back.
 func (s *Store) RestoreDraft(ctx context.Context, who Actor, id string, rev int) error {
 	return s.inTx(ctx, func(tx *Tx) error {
-		d, err := tx.ownDraft(who, id, noKeyUpdate)
+		d, err := tx.draftToChange(who, id)
 		if err != nil {
 			return err
 		}
-		if d.ArchivedAt != nil {
-			return archivedDraft()
-		}
-		state, err := tx.draftState(d.ID, rev)
-		if err != nil {
-			return err
-		}
-		files, err := tx.stateFiles(state)
+		files, err := tx.draftFiles(d.ID, rev)
 		if err != nil {
 			return err
 		}
@@ -183,7 +169,7 @@ func (s *Store) RestoreDraft(ctx context.Context, who Actor, id string, rev int)
 // ArchiveDraft puts a draft out of the way, or brings it back. What was published stays. Doing either twice is once.
 func (s *Store) ArchiveDraft(ctx context.Context, who Actor, id string, archive bool) error {
 	return s.inTx(ctx, func(tx *Tx) error {
-		d, err := tx.ownDraft(who, id, noKeyUpdate)
+		d, err := tx.lockDraft(who, id)
 		if err != nil || (d.ArchivedAt != nil) == archive {
 			return err
 		}
@@ -231,7 +217,7 @@ func (tx *Tx) draftEditors(d CourseDraft) ([]DraftEditorChoice, error) {
 // Conflict: the actor would shut themselves out.
 func (s *Store) SetDraftEditors(ctx context.Context, who Actor, id string, chosenOnly bool, people []string) error {
 	return s.inTx(ctx, func(tx *Tx) error {
-		d, err := tx.ownDraft(who, id, noKeyUpdate)
+		d, err := tx.lockDraft(who, id)
 		if err != nil {
 			return err
 		}
