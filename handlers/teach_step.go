@@ -60,11 +60,12 @@ func (h *Handlers) RenamePart(c *fiber.Ctx) error {
 	return h.changeParts(c, "part renamed", "part-renamed", step, func(f courses.Files) (courses.Files, error) { return f.RenameStep(step, title) })
 }
 
-// MovePart handles POST /teach/:draft/parts/:step/move: up or down by one, or to the place that «to» says, from 1.
+// MovePart handles POST /teach/:draft/parts/:step/move: up or down by one, or to the place that «to» says, from 1. A script
+// learns the order that stands then.
 func (h *Handlers) MovePart(c *fiber.Ctx) error {
 	step, act := param(c, "step"), c.FormValue("act")
 	place, err := strconv.Atoi(c.FormValue("to"))
-	return h.changeParts(c, "part moved", "part-moved", step, func(f courses.Files) (courses.Files, error) {
+	move := func(f courses.Files) (courses.Files, error) {
 		i := slices.IndexFunc(f.Outline(), func(s courses.OutlineStep) bool { return s.ID == step })
 		switch {
 		case act == "up":
@@ -75,7 +76,22 @@ func (h *Handlers) MovePart(c *fiber.Ctx) error {
 			return f.MoveStep(step, place-1)
 		}
 		return f, nil
-	})
+	}
+	if c.Get("X-Autosave") == "" {
+		return h.changeParts(c, "part moved", "part-moved", step, move)
+	}
+	page, err := h.Store.SaveDraft(c.UserContext(), me(c), param(c, "draft"), models.DraftEdit{What: "part moved", Change: move})
+	if problems, refused := problemsOf(err); refused {
+		return c.Status(statusOf(err)).JSON(fiber.Map{"message": problems[""]})
+	}
+	if err != nil {
+		return err
+	}
+	order := make([]string, 0, len(page.Outline))
+	for _, s := range page.Outline {
+		order = append(order, s.ID)
+	}
+	return c.JSON(fiber.Map{"said": views.MovedWords(page.Outline, step), "order": order})
 }
 
 // changeParts changes the outline and leads back to a part of it.

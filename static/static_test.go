@@ -145,3 +145,15 @@ func TestTheFirstVisitStaysWithinItsBudget(t *testing.T) {
 	}
 	t.Logf("app.css %d raw, %d gzip; app.js %d gzip; first visit without the page %d", len(css), packed("app.css"), packed("app.js"), total)
 }
+
+func TestTheScriptsOfTheCourseEditorStayWithinTheirBudget(t *testing.T) {
+	t.Parallel()
+	total := 0
+	for _, name := range []string{"outline.js", "editor.js"} {
+		total += len(files()[name].brotli)
+	}
+	if total == 0 || total > 40*1024 {
+		t.Errorf("they are %d bytes compressed, want at most 40 KB", total)
+	}
+	t.Logf("%d bytes compressed", total)
+}

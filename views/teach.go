@@ -143,6 +143,16 @@ func partTitle(s courses.OutlineStep) string {
 	return s.Title
 }
 
+// MovedWords says where a part stands now, "" where it is no longer there.
+func MovedWords(outline []courses.OutlineStep, step string) string {
+	for i, s := range outline {
+		if s.ID == step {
+			return fmt.Sprintf("“%s” is part %d of %d now.", partTitle(s), i+1, len(outline))
+		}
+	}
+	return ""
+}
+
 func partFacts(s courses.OutlineStep) string {
 	out := PartKind(s.Kind)
 	if s.Minutes > 0 {

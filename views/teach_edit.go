@@ -47,18 +47,11 @@ func (v EditView) short() bool { return strings.HasSuffix(v.File, ".short.md") }
 func (v EditView) title() string {
 	switch {
 	case v.Step != nil && v.short():
-		return partName(*v.Step) + ": short version"
+		return partTitle(*v.Step) + ": short version"
 	case v.Step != nil:
-		return partName(*v.Step)
+		return partTitle(*v.Step)
 	}
 	return map[string]string{"course.yaml": "About the course", "glossary.md": "Words explained", "summary.md": "Summary page", "further-reading.md": "Further reading"}[v.File]
-}
-
-func partName(s courses.OutlineStep) string {
-	if s.Title == "" {
-		return s.ID
-	}
-	return s.Title
 }
 
 func (v EditView) hint() string {
@@ -247,10 +240,10 @@ func (v EditView) otherFiles() []partLink {
 	var out []partLink
 	i := slices.IndexFunc(v.Draft.Outline, func(s courses.OutlineStep) bool { return v.Step != nil && s.ID == v.Step.ID })
 	if i > 0 {
-		out = append(out, partLink{"Before: " + partName(v.Draft.Outline[i-1]), at + "/parts/" + url.PathEscape(v.Draft.Outline[i-1].ID)})
+		out = append(out, partLink{"Before: " + partTitle(v.Draft.Outline[i-1]), at + "/parts/" + url.PathEscape(v.Draft.Outline[i-1].ID)})
 	}
 	if i >= 0 && i+1 < len(v.Draft.Outline) {
-		out = append(out, partLink{"Next: " + partName(v.Draft.Outline[i+1]), at + "/parts/" + url.PathEscape(v.Draft.Outline[i+1].ID)})
+		out = append(out, partLink{"Next: " + partTitle(v.Draft.Outline[i+1]), at + "/parts/" + url.PathEscape(v.Draft.Outline[i+1].ID)})
 	}
 	if v.Step != nil && v.short() {
 		out = append(out, partLink{"The whole part", at + "/parts/" + v.Step.ID})

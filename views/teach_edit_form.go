@@ -170,7 +170,7 @@ func (v PieceView) sourceOptions(chosen []string) []Option {
 func (v PieceView) partOptions(chosen []string) []Option {
 	var out []Option
 	for _, s := range v.Draft.Outline {
-		out = append(out, Option{Value: s.ID, Text: partName(s)})
+		out = append(out, Option{Value: s.ID, Text: partTitle(s)})
 	}
 	return chosenOf(chosen, out)
 }
