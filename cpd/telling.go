@@ -3,7 +3,6 @@ package cpd
 import (
 	"regexp"
 	"strings"
-	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -64,13 +63,19 @@ func MayTell(text string) string {
 	return ""
 }
 
-// Tells lists what a portfolio tells its reader, the front first, then item by item in their order.
-func Tells(p Portfolio) []Telling {
+// Tells lists what a portfolio tells its reader, the front first, then item by item in their order. A word of a name that is
+// hidden is told of too.
+func Tells(p Portfolio, hidden Names) []Telling {
 	var out []Telling
 	add := func(item int, part, text, says string) {
-		if text != "" {
-			out = append(out, Telling{item, part, text, says, MayTell(text)})
+		if text == "" {
+			return
 		}
+		may := MayTell(text)
+		if word, ok := hidden.PartIn(text); ok {
+			may = strings.TrimSpace(may + " The word “" + word + "” is in a name that you hide.")
+		}
+		out = append(out, Telling{item, part, text, says, may})
 	}
 	name := p.Name
 	if p.NameLatin != "" && p.NameLatin != p.Name {
@@ -123,77 +128,3 @@ func joined(with string, parts ...string) string {
 	}
 	return strings.Join(out, with)
 }
-
-// A HiddenName is the name of an organisation that a portfolio keeps to itself, and the words in its place.
-type HiddenName struct {
-	Name  string `json:"name"`
-	Words string `json:"words"` // true of it, such as «third-sector support service»
-}
-
-// StillNamed gives the first hidden name that stands somewhere in a portfolio, however it is written there, and the text
-// that it stands in. It gives "" where none does.
-func StillNamed(p Portfolio, hidden []HiddenName) (name, in string) {
-	folded := make([]string, len(hidden))
-	for i, h := range hidden {
-		folded[i] = foldText(h.Name)
-	}
-	p.texts(func(text *string) {
-		if name != "" || *text == "" || len(hidden) == 0 {
-			return
-		}
-		here := foldText(*text)
-		for i, f := range folded {
-			if f != "" && (holds(here, f) || holdsInAddress(*text, f)) {
-				name, in = hidden[i].Name, *text
-				return
-			}
-		}
-	})
-	return name, in
-}
-
-// oneSpelling are letters that do not come apart into a plain one and a mark.
-var oneSpelling = strings.NewReplacer("ł", "l", "Ł", "L", "ø", "o", "Ø", "O", "đ", "d", "Đ", "D", "ß", "ss", "æ", "ae", "Æ", "AE", "œ", "oe", "Œ", "OE", "ı", "i")
-
-// foldText brings a text to its letters and digits without marks, in lower case, with one space between words: what two
-// ways of writing a name have in common.
-func foldText(text string) string {
-	letters := strings.Map(func(r rune) rune {
-		switch {
-		case unicode.Is(unicode.Mn, r), unicode.Is(unicode.Cf, r), r == '\'', r == '’':
-			return -1
-		case unicode.IsLetter(r), unicode.IsDigit(r):
-			return unicode.ToLower(r)
-		}
-		return ' '
-	}, norm.NFKD.String(oneSpelling.Replace(text)))
-	return strings.Join(strings.Fields(letters), " ")
-}
-
-func holds(text, name string) bool {
-	text = " " + text + " "
-	return strings.Contains(text, " "+name+" ") || strings.Contains(text, " "+name+"s ") // «Harbour’s»
-}
-
-// holdsInAddress says whether a name stands, written together, in what looks like an address: «ania@harbourrecovery.org».
-func holdsInAddress(text, name string) bool {
-	name = strings.ReplaceAll(name, " ", "")
-	if len(name) < 5 {
-		return false
-	}
-	for _, word := range strings.Fields(text) {
-		if strings.ContainsAny(word, "@.") && strings.Contains(strings.ReplaceAll(foldText(word), " ", ""), name) {
-			return true
-		}
-	}
-	return false
-}
-
-// Holds says whether a name stands in a text as whole words, however either is written. An empty name stands nowhere.
-func Holds(text, name string) bool {
-	name = foldText(name)
-	return name != "" && (holds(foldText(text), name) || holdsInAddress(text, name))
-}
-
-// SameName says whether two ways of writing a name are the same.
-func SameName(a, b string) bool { return foldText(a) == foldText(b) }

@@ -34,7 +34,7 @@ func TestAPortfolioTellsEachThingThatStandsInItAndNoMore(t *testing.T) {
 	p.Items = []PortfolioItem{{Number: 1, Title: "First aid", Start: "2026-05", Provider: "Recovery College", Confirmed: []PortfolioConfirmation{{Words: "Confirmed by Jo."}},
 		Writing: []PortfolioText{{"learnt", "To wait."}}, Award: &PortfolioAward{Code: "N6F11GTZT83W"}}, {Number: 2, Title: "Visit", Award: &PortfolioAward{OnRequest: true}}}
 	var parts []string
-	for _, told := range Tells(p) {
+	for _, told := range Tells(p, Names{}) {
 		parts = append(parts, told.Part)
 		if told.Text == "" {
 			t.Errorf("%s of item %d tells nothing", told.Part, told.Item)
@@ -50,7 +50,7 @@ func TestAPortfolioTellsEachThingThatStandsInItAndNoMore(t *testing.T) {
 
 func TestAHiddenNameIsFoundHoweverItIsWritten(t *testing.T) {
 	t.Parallel()
-	hidden := []HiddenName{{Name: "Cairn"}, {Name: "Women's Aid, Leith"}, {Name: ""}}
+	hidden := []HiddenName{{Name: "Cairn"}, {Name: "Women's Aid, Leith"}, {Name: "山石屋"}, {Name: ""}}
 	for text, want := range map[string]string{
 		"I led a group at CAIRN.":      "Cairn",
 		"c a i r n":                    "",
@@ -62,6 +62,7 @@ func TestAHiddenNameIsFoundHoweverItIsWritten(t *testing.T) {
 		"jo@womensaidleith.example":    "Women's Aid, Leith",
 		"www.cairn-trust.example":      "Cairn",
 		"Women's Aid in another place": "",
+		"我在山石屋帮忙":                      "山石屋",
 		"":                             "",
 	} {
 		for part, p := range map[string]Portfolio{
@@ -72,12 +73,23 @@ func TestAHiddenNameIsFoundHoweverItIsWritten(t *testing.T) {
 			"limits":    {Items: []PortfolioItem{{Award: &PortfolioAward{DoesNotAuthorise: []string{text}}}}},
 			"point":     {Points: []PortfolioPoint{{Text: text}}},
 		} {
-			if name, in := StillNamed(p, hidden); name != want || (name != "" && in != text) {
+			if name, in := StillNamed(p, FindNames(hidden)); name != want || (name != "" && in != text) {
 				t.Errorf("%s %q: found %q in %q, want %q", part, text, name, in, want)
 			}
 		}
 	}
-	if name, _ := StillNamed(Portfolio{Statement: "Cairn"}, nil); name != "" {
+	if name, _ := StillNamed(Portfolio{Statement: "Cairn"}, Names{}); name != "" {
 		t.Error("a name is found that nobody hides")
+	}
+}
+
+func TestAWordOfAHiddenNameIsToldOfWhereTheRestIsMissing(t *testing.T) {
+	t.Parallel()
+	hidden := FindNames([]HiddenName{{Name: "Harbour Recovery Project"}})
+	for text, want := range map[string]bool{"My years at Harbour.": true, "harbour’s kitchen": true, "A project about recovery": false, "Harbourside walks": false} {
+		told := Tells(Portfolio{Statement: text}, hidden)
+		if len(told) != 1 || strings.Contains(told[0].May, "“harbour” is in a name that you hide") != want {
+			t.Errorf("%q tells %+v", text, told)
+		}
 	}
 }

@@ -83,11 +83,7 @@ func (h *Handlers) SaveChoose(c *fiber.Ctx) error {
 	var form chooseForm
 	problems := readForm(c, &form)
 	form.Shown = slices.DeleteFunc(form.Shown, func(ref string) bool { return !isRef(ref) })
-	change := func(p *models.PortfolioChoices) {
-		for _, ref := range form.Shown {
-			choose(p, page.Purpose, ref, slices.Contains(form.Items, ref))
-		}
-	}
+	change := func(p *models.PortfolioChoices) { p.Choose(page.Purpose, form.Shown, form.Items) }
 	status := fiber.StatusUnprocessableEntity
 	if problems == nil {
 		err := h.Store.SavePortfolio(c.UserContext(), me(c), page.ID, 0, change)
@@ -119,22 +115,6 @@ func (h *Handlers) SaveChoose(c *fiber.Ctx) error {
 func isRef(ref string) bool {
 	kind, name, _ := strings.Cut(ref, ":")
 	return (kind == "entry" || kind == "award") && name != "" && len(name) <= 36
-}
-
-// choose puts an item in or out: an application holds what is chosen, a record all but what is left out.
-func choose(p *models.PortfolioChoices, purpose cpd.Purpose, ref string, in bool) {
-	if purpose == cpd.FullRecord {
-		p.LeftOut = slices.DeleteFunc(p.LeftOut, func(r string) bool { return r == ref })
-		if !in {
-			p.LeftOut = append(p.LeftOut, ref)
-		}
-		return
-	}
-	if in {
-		p.SetItem(ref, func(*models.ItemChoice) {})
-		return
-	}
-	p.Items = slices.DeleteFunc(p.Items, func(i models.ItemChoice) bool { return i.Ref == ref })
 }
 
 var asksStep = draftStep{name: "asks", next: "choose", read: readAsks}

@@ -46,7 +46,11 @@ func (h *Handlers) HoldPart(c *fiber.Ctx) error {
 				p.Without = append(p.Without, form.Part)
 			}
 		case slices.Contains(page.Refs, form.Ref) && form.Part == "all":
-			choose(p, page.Purpose, form.Ref, shown)
+			if shown {
+				p.Choose(page.Purpose, []string{form.Ref}, []string{form.Ref})
+			} else {
+				p.Choose(page.Purpose, []string{form.Ref}, nil)
+			}
 		case slices.Contains(page.Refs, form.Ref) && slices.Contains(append(models.ShownParts(), models.MoreParts()...), form.Part):
 			p.SetItem(form.Ref, func(i *models.ItemChoice) { i.SetPart(form.Part, shown) })
 		}

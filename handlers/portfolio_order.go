@@ -43,7 +43,7 @@ func (h *Handlers) MoveItem(c *fiber.Ctx) error {
 		}
 		switch a, b := at(form.Ref), at(other); {
 		case form.Act == "out" && slices.Contains(page.Refs, form.Ref):
-			choose(p, page.Purpose, form.Ref, false)
+			p.Choose(page.Purpose, []string{form.Ref}, nil)
 		case a >= 0 && b >= 0 && page.Purpose == cpd.ForApplication:
 			p.Items[a], p.Items[b] = p.Items[b], p.Items[a]
 		}

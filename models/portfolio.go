@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -25,6 +26,7 @@ const (
 	portfolioSkills      = 6
 	portfolioItems       = 500 // chosen for an application; a record takes what the log has
 	portfolioHiddenNames = 40
+	portfolioLeftOut     = 20_000 // of a record
 )
 
 // NeutralName stands in the place of a hidden name where the person writes nothing better.
@@ -87,6 +89,39 @@ func (c PortfolioChoices) Item(ref string) (ItemChoice, bool) {
 		return c.Items[i], true
 	}
 	return ItemChoice{Ref: ref}, false
+}
+
+// Choose puts those of refs that are among in into it, and takes the others out: an application holds what was chosen, new
+// items at its end; a record all but what is left out.
+func (c *PortfolioChoices) Choose(purpose cpd.Purpose, refs, in []string) {
+	into := map[string]bool{} // of each ref whether it goes in
+	for _, ref := range refs {
+		into[ref] = false
+	}
+	for _, ref := range in {
+		if _, asked := into[ref]; asked {
+			into[ref] = true
+		}
+	}
+	if purpose == cpd.FullRecord {
+		c.LeftOut = slices.DeleteFunc(c.LeftOut, func(ref string) bool { _, asked := into[ref]; return asked })
+		for _, ref := range slices.Sorted(maps.Keys(into)) {
+			if !into[ref] {
+				c.LeftOut = append(c.LeftOut, ref)
+			}
+		}
+		return
+	}
+	c.Items = slices.DeleteFunc(c.Items, func(i ItemChoice) bool { in, asked := into[i.Ref]; return asked && !in })
+	for _, i := range c.Items {
+		delete(into, i.Ref)
+	}
+	for _, ref := range refs {
+		if into[ref] {
+			c.Items = append(c.Items, ItemChoice{Ref: ref})
+			delete(into, ref)
+		}
+	}
 }
 
 // SetItem changes what was chosen for a ref; one that was not chosen is added at the end.
@@ -350,7 +385,7 @@ func (c *PortfolioChoices) clean(purpose cpd.Purpose) Refusals {
 	}{
 		{"skills", "skills", len(c.Skills), portfolioSkills}, {"points", "points", len(c.Points), portfolioPoints},
 		{"items", "things", len(c.Items), portfolioItems}, {"hidden", "names", len(c.Hidden), portfolioHiddenNames},
-		{"evidence", "files", len(c.Evidence), portfolioItems}, {"competencies", "competencies", len(c.Competencies), portfolioItems},
+		{"items", "things left out", len(c.LeftOut), portfolioLeftOut}, {"evidence", "files", len(c.Evidence), portfolioItems}, {"competencies", "competencies", len(c.Competencies), portfolioItems},
 	} {
 		if m.have > m.most {
 			wrong.add(refuseField(m.field, "These are %d %s; %d is the most.", m.have, m.many, m.most))
