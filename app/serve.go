@@ -174,7 +174,7 @@ func logTo(w io.Writer, level string) *slog.Logger {
 // serveUntil answers requests until the context ends; then it takes no new ones and lets those that are under way end.
 func serveUntil(ctx context.Context, server *fiber.App, ln net.Listener, log *slog.Logger) error {
 	ended := make(chan error, 1)
-	go func() { ended <- server.Listener(ln) }()
+	go func() { ended <- server.Listener(patient(ln)) }()
 	go keepSmall(ctx)
 	select {
 	case err := <-ended:
