@@ -58,6 +58,11 @@ func (s *Store) PublishDraft(ctx context.Context, who Actor, id string, in Publi
 		if err != nil {
 			return err
 		}
+		if !known {
+			if err := tx.keepCommentsWith(d.ID, out.ID); err != nil {
+				return err
+			}
+		}
 		return tx.Model(&Course{}).Where("id = ?", out.CourseID).Update("public", in.Public).Error
 	})
 	if err != nil {

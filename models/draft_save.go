@@ -31,35 +31,40 @@ func (s *Store) SaveDraft(ctx context.Context, who Actor, id string, edit DraftE
 		if err != nil {
 			return err
 		}
-		files, err := tx.draftFiles(d.ID, d.Rev)
-		if err != nil {
-			return err
-		}
-		stands, there := files[edit.File]
-		if edit.File != "" && (!there && edit.Base != "" || there && courses.FileHash(stands) != edit.Base) {
-			return Refuse(Conflict, "Somebody changed this part meanwhile. Both are here: look at what they wrote, then save yours again or keep theirs.")
-		}
-		next, err := edit.Change(maps.Clone(files))
-		var refused *courses.Refusal
-		if errors.As(err, &refused) {
-			return &Error{Kind: Invalid, Message: refused.Error(), Cause: err}
-		}
-		if err != nil {
-			return err
-		}
-		if wrong := next.Check(); len(wrong) > len(files.Check()) { // what was brought in with mistakes can still be mended
-			return Refuse(Invalid, "%s %s", wrong[0].Message, wrong[0].Fix)
-		}
-		if uid, _ := courseNames(next); uid != "" && uid != d.UID {
-			return Refuse(Invalid, "The course's uid stays %s: it tells which course this is, also on other servers.", d.UID)
-		}
-		if err := tx.addState(who, &d, next, edit.What); err != nil {
-			return err
-		}
-		out, err = tx.draftPage(who, d)
+		out, err = tx.saveDraft(who, d, edit)
 		return err
 	})
 	return out, err
+}
+
+// saveDraft is SaveDraft for a draft that the caller has locked.
+func (tx *Tx) saveDraft(who Actor, d CourseDraft, edit DraftEdit) (DraftPage, error) {
+	files, err := tx.draftFiles(d.ID, d.Rev)
+	if err != nil {
+		return DraftPage{}, err
+	}
+	stands, there := files[edit.File]
+	if edit.File != "" && (!there && edit.Base != "" || there && courses.FileHash(stands) != edit.Base) {
+		return DraftPage{}, Refuse(Conflict, "Somebody changed this part meanwhile. Both are here: look at what they wrote, then save yours again or keep theirs.")
+	}
+	next, err := edit.Change(maps.Clone(files))
+	var refused *courses.Refusal
+	if errors.As(err, &refused) {
+		return DraftPage{}, &Error{Kind: Invalid, Message: refused.Error(), Cause: err}
+	}
+	if err != nil {
+		return DraftPage{}, err
+	}
+	if wrong := next.Check(); len(wrong) > len(files.Check()) { // what was brought in with mistakes can still be mended
+		return DraftPage{}, Refuse(Invalid, "%s %s", wrong[0].Message, wrong[0].Fix)
+	}
+	if uid, _ := courseNames(next); uid != "" && uid != d.UID {
+		return DraftPage{}, Refuse(Invalid, "The course's uid stays %s: it tells which course this is, also on other servers.", d.UID)
+	}
+	if err := tx.addState(who, &d, next, edit.What); err != nil {
+		return DraftPage{}, err
+	}
+	return tx.draftPage(who, d)
 }
 
 // addState keeps files as the next state of a draft that the caller has locked, of contents only those that the last state

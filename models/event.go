@@ -15,6 +15,7 @@ const (
 	EventAward      = "award"      // corrections, withdrawals
 	EventTask       = "task"       // hand-ins
 	EventEntry      = "entry"      // what others said about an entry of the log
+	EventReview     = "review"     // being asked about a course that is written, and what came of it
 )
 
 // tell writes down what happened to a person's account, to be shown to them. orgID is the organisation it is about, or "".
