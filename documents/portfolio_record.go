@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"throughline/cpd"
 )
@@ -148,45 +147,25 @@ func (l *laidPortfolio) writeBars(heading string, shares []share) {
 
 // writeYears writes all items, newest first, under their years and months.
 func (l *laidPortfolio) writeYears() error {
-	items := slices.Clone(l.Items)
-	slices.SortStableFunc(items, func(a, b cpd.PortfolioItem) int { return strings.Compare(string(counted(b)), string(counted(a))) })
-	year, month := -1, -1
-	for n, i := range items {
-		day := counted(i)
-		if day.Year() != year {
-			year, month = day.Year(), -1
-			words := fmt.Sprint(year)
-			if year == 0 {
-				words = "Without a date"
+	for _, y := range l.Years() {
+		l.section(y.Words())
+		for _, m := range y.Months {
+			if m.Words != "" {
+				l.head(title{level: 3, words: m.Words, size: headingText, above: 5, mark: 2})
 			}
-			l.section(words)
+			for n, i := range m.Items {
+				if err := l.writeItem(i, 4, n > 0); err != nil {
+					return err
+				}
+				l.space(1.5)
+				l.writeWriting(i)
+				l.space(1.5)
+				if len(i.Confirmed) > 0 {
+					l.pieces[len(l.pieces)-1].keep = true
+				}
+				l.writeConfirmed(i)
+			}
 		}
-		apart := n > 0
-		if day.Month() != month && year > 0 {
-			month, apart = day.Month(), false
-			words := cpd.Day(string(day)[:len("2006-01")]).Words()
-			l.head(title{level: 3, words: words, size: headingText, above: 5, mark: 2})
-		}
-		if err := l.writeItem(i, 4, apart); err != nil {
-			return err
-		}
-		l.space(1.5)
-		l.writeWriting(i)
-		l.space(1.5)
-		if len(i.Confirmed) > 0 {
-			l.pieces[len(l.pieces)-1].keep = true
-		}
-		l.writeConfirmed(i)
 	}
 	return nil
-}
-
-// counted is the day that an item is filed under, "" for none.
-func counted(i cpd.PortfolioItem) cpd.Day {
-	for _, d := range []cpd.Day{i.End, i.Start} {
-		if d.Valid() {
-			return d
-		}
-	}
-	return ""
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"strings"
 
 	"gorm.io/gorm"
@@ -27,17 +26,18 @@ func (s *Store) IssuedFile(ctx context.Context, sha256 string) (IssuedFile, erro
 	if sum, err := hex.DecodeString(out.Sha256); err != nil || len(sum) != 32 {
 		return IssuedFile{}, Refuse(NotFound, "This is not a file that we issued.")
 	}
-	err := s.read(ctx, func(tx *Tx) error { return tx.issuedCertificate(&out) })
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		var portfolio IssuedPortfolio
-		var found bool
-		if portfolio, found, err = s.PortfolioFile(ctx, out.Sha256); err == nil && !found {
-			return IssuedFile{}, Refuse(NotFound, "This is not a file that we issued.")
+	err := s.read(ctx, func(tx *Tx) error {
+		err := tx.issuedCertificate(&out)
+		if errors.Is(err, gorm.ErrRecordNotFound) {
+			err = tx.issuedPortfolio(&out)
 		}
-		out.Portfolio, out.IssuedOn = &portfolio, portfolio.IssuedOn
-	}
+		if errors.Is(err, gorm.ErrRecordNotFound) {
+			return Refuse(NotFound, "This is not a file that we issued.")
+		}
+		return err
+	})
 	if err != nil {
-		return IssuedFile{}, fmt.Errorf("find an issued file: %w", err)
+		return IssuedFile{}, err
 	}
 	return out, nil
 }

@@ -2,7 +2,6 @@ package models
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"gorm.io/gorm"
@@ -224,31 +223,23 @@ type IssuedPortfolio struct {
 	Awards    []SharedAward // of the awards with a number in it, their state today
 }
 
-// PortfolioFile looks an issue up by the SHA-256 of its PDF, in hexadecimal; false where there is none.
-func (s *Store) PortfolioFile(ctx context.Context, sha string) (IssuedPortfolio, bool, error) {
-	var out IssuedPortfolio
-	found := true
-	err := s.read(ctx, func(tx *Tx) error {
-		p, err := gorm.G[Portfolio](tx.DB).Omit("sealed_pdf", "sealed_choices").Where("sha256 = ?", sha).Take(tx.ctx)
-		if errors.Is(err, gorm.ErrRecordNotFound) {
-			found = false
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		out = IssuedPortfolio{IssuedOn: p.IssuedOn, Withdrawn: p.WithdrawnAt != nil, Deleted: p.DeletedAt != nil}
-		if out.Withdrawn || out.Deleted {
-			return nil
-		}
-		content, err := tx.openContent(p)
-		if err != nil {
-			return err
-		}
-		out.Awards, err = tx.sharedAwards(content)
+// issuedPortfolio looks for the file among portfolios; gorm.ErrRecordNotFound where it is none of them.
+func (tx *Tx) issuedPortfolio(out *IssuedFile) error {
+	p, err := gorm.G[Portfolio](tx.DB).Omit("sealed_pdf", "sealed_choices").Where("sha256 = ?", out.Sha256).Take(tx.ctx)
+	if err != nil {
 		return err
-	})
-	return out, found, err
+	}
+	out.IssuedOn = p.IssuedOn
+	out.Portfolio = &IssuedPortfolio{IssuedOn: p.IssuedOn, Withdrawn: p.WithdrawnAt != nil, Deleted: p.DeletedAt != nil}
+	if out.Portfolio.Withdrawn || out.Portfolio.Deleted {
+		return nil
+	}
+	content, err := tx.openContent(p)
+	if err != nil {
+		return err
+	}
+	out.Portfolio.Awards, err = tx.sharedAwards(content)
+	return err
 }
 
 // SharedAward is an award in a portfolio with its state today.

@@ -269,8 +269,8 @@ func TestAHiddenNameAndTheCodeOfItsAwardStandNowhere(t *testing.T) {
 			t.Errorf("the shared page has %+v, %v", shared.Awards, err)
 		}
 		_, pdf, _ := s.PortfolioPDF(context.Background(), a.who, id)
-		if file, ok, err := s.PortfolioFile(context.Background(), sum(pdf)); err != nil || !ok || len(file.Awards) != 0 {
-			t.Errorf("who asks about the file learns %+v, %v, %v", file, ok, err)
+		if file, err := s.IssuedFile(context.Background(), sum(pdf)); err != nil || len(file.Portfolio.Awards) != 0 {
+			t.Errorf("who asks about the file learns %+v, %v", file, err)
 		}
 		for name, change := range map[string]func(c *models.PortfolioChoices){
 			"own words": func(c *models.PortfolioChoices) { c.Statement = "At the  HÁRBOUR I led a group." },
@@ -369,10 +369,10 @@ func TestAWithdrawnOrDeletedIssueIsClosedAndItsFileStillKnown(t *testing.T) {
 		a := newApplicant(t, s)
 		issued := a.issue(a.draft(nil))
 		_, pdf, _ := s.PortfolioPDF(ctx, a.who, issued.ID)
-		if file, ok, err := s.PortfolioFile(ctx, sum(pdf)); err != nil || !ok || file.IssuedOn != "2026-06-01" || len(file.Awards) != 1 || file.Awards[0].State != models.Valid {
-			t.Errorf("%+v, %v, %v", file, ok, err)
+		if file, err := s.IssuedFile(ctx, sum(pdf)); err != nil || file.IssuedOn != "2026-06-01" || file.Portfolio.IssuedOn != "2026-06-01" || len(file.Portfolio.Awards) != 1 || file.Portfolio.Awards[0].State != models.Valid {
+			t.Errorf("%+v, %v", file, err)
 		}
-		if _, ok, err := s.PortfolioFile(ctx, sum(append(pdf, ' '))); ok || err != nil {
+		if _, err := s.IssuedFile(ctx, sum(append(pdf, ' '))); models.KindOf(err) != models.NotFound {
 			t.Errorf("a file with one more byte is ours: %v", err)
 		}
 		for range 2 {
@@ -386,7 +386,7 @@ func TestAWithdrawnOrDeletedIssueIsClosedAndItsFileStillKnown(t *testing.T) {
 		if err := s.SharePortfolio(ctx, a.who, issued.ID, ""); models.KindOf(err) != models.Conflict {
 			t.Errorf("a withdrawn one is shared: %v", err)
 		}
-		if file, _, _ := s.PortfolioFile(ctx, sum(pdf)); !file.Withdrawn || file.Awards != nil {
+		if file, err := s.IssuedFile(ctx, sum(pdf)); err != nil || !file.Portfolio.Withdrawn || file.Portfolio.Awards != nil {
 			t.Errorf("the file of a withdrawn one: %+v", file)
 		}
 		if err := s.DeletePortfolio(ctx, a.who, issued.ID); err != nil {
@@ -399,7 +399,7 @@ func TestAWithdrawnOrDeletedIssueIsClosedAndItsFileStillKnown(t *testing.T) {
 		if row.SealedChoices != nil || row.SealedContent != nil || row.SealedPDF != nil {
 			t.Error("a deleted one keeps what it held")
 		}
-		if file, ok, _ := s.PortfolioFile(ctx, sum(pdf)); !ok || !file.Deleted {
+		if file, err := s.IssuedFile(ctx, sum(pdf)); err != nil || !file.Portfolio.Deleted {
 			t.Errorf("the file of a deleted one: %+v", file)
 		}
 		if next := a.issue(a.draft(nil)); *next.Number != 2 {

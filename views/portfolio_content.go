@@ -75,57 +75,6 @@ func (s PortfolioSheet) totals(name func(cpd.PortfolioTotal) string) []Fact {
 func totalKind(t cpd.PortfolioTotal) string { return cmp.Or(t.Kind.Words(), cpd.Other.Words()) }
 func totalYear(t cpd.PortfolioTotal) string { return fmt.Sprint(t.Year) }
 
-// portfolioYear is the items of a record in one year; Year 0 is without a date.
-type portfolioYear struct {
-	Year   int
-	Months []portfolioMonth
-}
-
-type portfolioMonth struct {
-	Words string
-	Items []cpd.PortfolioItem
-}
-
-func (y portfolioYear) words() string {
-	if y.Year == 0 {
-		return "Without a date"
-	}
-	return fmt.Sprint(y.Year)
-}
-
-// years are the items by year and month, the newest first.
-func (s PortfolioSheet) years() []portfolioYear {
-	items := slices.Clone(s.Content.Items)
-	slices.SortStableFunc(items, func(a, b cpd.PortfolioItem) int { return strings.Compare(string(filedUnder(b)), string(filedUnder(a))) })
-	var out []portfolioYear
-	for _, i := range items {
-		day := filedUnder(i)
-		if n := len(out); n == 0 || out[n-1].Year != day.Year() {
-			out = append(out, portfolioYear{Year: day.Year()})
-		}
-		year := &out[len(out)-1]
-		words := ""
-		if day != "" {
-			words = cpd.Day(string(day)[:len("2006-01")]).Words()
-		}
-		if n := len(year.Months); n == 0 || year.Months[n-1].Words != words {
-			year.Months = append(year.Months, portfolioMonth{Words: words})
-		}
-		month := &year.Months[len(year.Months)-1]
-		month.Items = append(month.Items, i)
-	}
-	return out
-}
-
-func filedUnder(i cpd.PortfolioItem) cpd.Day {
-	for _, d := range []cpd.Day{i.End, i.Start} {
-		if d.Valid() {
-			return d
-		}
-	}
-	return ""
-}
-
 // shown are the items that show a point.
 func (s PortfolioSheet) shown(p cpd.PortfolioPoint) []cpd.PortfolioItem {
 	var out []cpd.PortfolioItem

@@ -187,7 +187,7 @@ func PortfolioContent(s PortfolioSheet) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if s.Content.Purpose == cpd.FullRecord {
-			for _, y := range s.years() {
+			for _, y := range s.Content.Years() {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<section class=\"flow gap-4\" aria-labelledby=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -205,7 +205,7 @@ func PortfolioContent(s PortfolioSheet) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = headingAt(s.level(1), "year-"+itoa(y.Year), y.words()).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = headingAt(s.level(1), "year-"+itoa(y.Year), y.Words()).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
