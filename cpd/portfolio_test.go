@@ -12,6 +12,9 @@ func TestAPastedPersonSpecificationIsSplitIntoItsPoints(t *testing.T) {
 			"Can listen without judging", "Works well in a team", "Keeps records", "Full driving licence"},
 		"• Patient • Kind, in pressure • Patient":                 {"Patient", "Kind, in pressure"},
 		"a) Knows the area\nb. Mr. Hill would say so\nE1. Honest": {"Knows the area", "Mr. Hill would say so", "Honest"},
+		"Senior Peer Worker – Person Specification\nEssential\n1. Good listener; kind;\nDesirable criteria\n• Experience of first aid\nSkills and abilities\nSkills in listening": {
+			"Good listener; kind", "Experience of first aid", "Skills in listening"},
+		"Experience\tEssential\tHow assessed\nKeeps records\tE\tA/I\nDrives \tDesirable\t\t": {"Keeps records", "Drives"},
 		"24-hour cover": {"24-hour cover"},
 		" \n\t\n":       nil,
 	} {
