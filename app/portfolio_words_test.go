@@ -102,13 +102,13 @@ func TestAPersonSpecificationIsSplitAndEachPointShownByWhatIsTicked(t *testing.T
 	form := c.get(path + "/points").is(http.StatusOK).fields(path + "/points")
 	form.Set("points", "Essential:\r\n• Listens well\r\n2. Knows housing")
 	c.post(path+"/points", form).leads(path + "?note=saved")
-	c.get(path+"/points").has("Listens well", "Knows housing", "Nothing beside it yet").hasNot("Essential", "•")
+	c.get(path+"/points").has("2 points", "Listens well", "Knows housing", "a point with nothing beside it is not printed").hasNot("Essential", "•")
 	second := path + "/points/2"
-	form = c.get(second).is(http.StatusOK).has("Knows housing", "Talk on housing").fields(second)
+	form = c.get(second).is(http.StatusOK).has("Knows housing", "Point 2 of 2", "Talk on housing").fields(second)
 	form["item"] = []string{"entry:" + id, "entry:nonsense"}
 	form.Set("words", "I know the forms.")
 	form.Set("act", "next")
-	c.post(second, form).leads(path + "/points?note=saved")
+	c.post(second, form).leads(path + "/order?note=saved")
 	form = c.get(path + "/points").has("1 thing shows it, with your own words.").fields(path + "/points")
 	form.Set("points", "Listens very well\nKnows housing")
 	c.post(path+"/points", form).is(http.StatusSeeOther)
@@ -124,6 +124,39 @@ func TestAPersonSpecificationIsSplitAndEachPointShownByWhatIsTicked(t *testing.T
 	form = c.get(path + "/points").fields(path + "/points")
 	form.Set("points", strings.Join(many, "\n"))
 	c.post(path+"/points", form).is(http.StatusUnprocessableEntity).has("60 is the most", "Point number 60")
+}
+
+func TestSaveAndGoOnLeadsThroughTheStepsAndBackToNone(t *testing.T) {
+	t.Parallel()
+	s, c, who := keeper(t)
+	id := s.entry(who, models.EntryFacts{Title: "Talk on housing"})
+	path := c.began(url.Values{"for": {"Senior peer"}})
+	goOn := func(step, to string, more url.Values) {
+		t.Helper()
+		form := c.get(path + step).is(http.StatusOK).fields(path + step)
+		for name, values := range more {
+			form[name] = values
+		}
+		form.Set("act", "next")
+		c.post(path+step, form).leads(path + to + "?note=saved")
+	}
+	goOn("/about", "/points", nil)
+	goOn("/points", "/choose", url.Values{"points": {"Listens\nKnows housing"}})
+	goOn("/choose", "/words", nil)
+	goOn("/choose", "/points/1", url.Values{"item": {"entry:" + id}})
+	goOn("/points/1", "/points/2", url.Values{"words": {"I do."}})
+	goOn("/points", "/points/2", nil)
+	goOn("/points/2", "/order", url.Values{"item": {"entry:" + id}})
+	goOn("/choose", "/points", nil)
+	goOn("/items/"+id, "/order", nil)
+	goOn("/words", "/names", nil)
+	goOn("/names", "/learns", nil)
+	c.post(path+"/choose", url.Values{"shown": {"entry:" + id}, "act": {"asks"}}).leads(path + "/asks?note=saved")
+	c.get(path + "/choose").has("Nothing is chosen yet. A few things are enough")
+	record := c.began(url.Values{"purpose": {"record"}})
+	path = record
+	goOn("/about", "/choose", nil)
+	goOn("/choose", "/words", nil)
 }
 
 func TestTheStepsAskForNoLivedExperienceAndWriteWithCare(t *testing.T) {

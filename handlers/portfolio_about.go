@@ -8,13 +8,21 @@ import (
 	"throughline/views"
 )
 
-var aboutStep = draftStep{name: "about", next: "choose", view: views.DraftAbout, read: readAbout}
+var aboutStep = draftStep{next: afterAbout, view: views.DraftAbout, read: readAbout}
 
 // ShowDraftAbout handles GET /portfolios/:portfolio/about: the job, what the person calls their role, a contact.
 func (h *Handlers) ShowDraftAbout(c *fiber.Ctx) error { return aboutStep.show(h, c) }
 
 // SaveDraftAbout handles POST /portfolios/:portfolio/about.
 func (h *Handlers) SaveDraftAbout(c *fiber.Ctx) error { return aboutStep.save(h, c) }
+
+// afterAbout is what the job asks for, where there is a job.
+func afterAbout(page models.PortfolioPage) string {
+	if page.Purpose == cpd.ForApplication {
+		return "points"
+	}
+	return "choose"
+}
 
 func readAbout(c *fiber.Ctx, page models.PortfolioPage) (func(*models.PortfolioChoices), views.Problems) {
 	problems := views.Problems{}

@@ -50,7 +50,15 @@ type chooseForm struct {
 }
 
 // to is where the button leads: to another page of the list with its ticks saved, or on.
-func (f chooseForm) to(draft string) string {
+func (f chooseForm) to(draft, next string) string {
+	switch f.Act {
+	case "next":
+		return draft + "/" + next
+	case "asks":
+		return draft + "/asks"
+	case "all":
+		return draft + "/choose"
+	}
 	page := 0
 	if n, ok := strings.CutPrefix(f.Act, "page-"); ok {
 		page, _ = strconv.Atoi(n)
@@ -88,13 +96,8 @@ func (h *Handlers) SaveChoose(c *fiber.Ctx) error {
 	if problems == nil {
 		err := h.Store.SavePortfolio(c.UserContext(), me(c), page.ID, 0, change)
 		if err == nil {
-			to := form.to(portfolioPath(page.ID))
-			if form.Act == "next" && page.Purpose == cpd.ForApplication {
-				to += "/order"
-			} else if form.Act == "next" {
-				to += "/words"
-			}
-			return seeOther(c, to, "saved")
+			change(&page.Choices)
+			return seeOther(c, form.to(portfolioPath(page.ID), afterChoose(page)), "saved")
 		}
 		var refused bool
 		if problems, refused = problemsOf(err); !refused {
@@ -111,13 +114,25 @@ func (h *Handlers) SaveChoose(c *fiber.Ctx) error {
 	return renderStatus(c, status, views.Choose(out))
 }
 
+// afterChoose is the page after the choice, of the draft after the change: the points of the job, where something is there
+// to tick beside them.
+func afterChoose(page models.PortfolioPage) string {
+	switch {
+	case page.Purpose == cpd.FullRecord || len(page.Choices.Items) == 0:
+		return "words"
+	case len(page.Choices.Points) > 0:
+		return firstPoint(page)
+	}
+	return "order"
+}
+
 // isRef tells whether something sent can name an item.
 func isRef(ref string) bool {
 	kind, name, _ := strings.Cut(ref, ":")
 	return (kind == "entry" || kind == "award") && name != "" && len(name) <= 36
 }
 
-var asksStep = draftStep{name: "asks", next: "choose", read: readAsks}
+var asksStep = draftStep{next: then("choose"), read: readAsks}
 
 // ShowAsks handles GET /portfolios/:portfolio/asks: the competencies that the job asks for.
 func (h *Handlers) ShowAsks(c *fiber.Ctx) error {

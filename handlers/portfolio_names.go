@@ -12,7 +12,7 @@ import (
 	"throughline/views"
 )
 
-var namesStep = draftStep{next: "learns", view: views.DraftNames, read: readNames}
+var namesStep = draftStep{next: then("learns"), view: views.DraftNames, read: readNames}
 
 // ShowDraftNames handles GET /portfolios/:portfolio/names: the organisations behind the items, to hide.
 func (h *Handlers) ShowDraftNames(c *fiber.Ctx) error { return namesStep.show(h, c) }

@@ -74,13 +74,10 @@ func neighbour(page models.PortfolioPage, ref, act string) string {
 	return ""
 }
 
-// itemStep is the form of one item.
-func (h *Handlers) itemStep(c *fiber.Ctx) (draftStep, error) {
-	item, err := h.Store.PortfolioItem(c.UserContext(), me(c), param(c, "portfolio"), param(c, "item"))
-	if err != nil {
-		return draftStep{}, err
-	}
-	return draftStep{next: "order", view: views.DraftItem(item), read: func(c *fiber.Ctx, _ models.PortfolioPage) (func(*models.PortfolioChoices), views.Problems) {
+// itemStep is the form of one item of a draft.
+func (h *Handlers) itemStep(c *fiber.Ctx, page models.PortfolioPage) (draftStep, error) {
+	item, err := h.Store.PortfolioItem(c.UserContext(), me(c), page, param(c, "item"))
+	return draftStep{next: then("order"), view: views.DraftItem(item), read: func(c *fiber.Ctx, _ models.PortfolioPage) (func(*models.PortfolioChoices), views.Problems) {
 		title, shown, files := cleanText(c.FormValue("title")), ticked(c, "part"), ticked(c, "file")
 		return func(p *models.PortfolioChoices) {
 			p.SetItem(item.Ref, func(i *models.ItemChoice) {
@@ -99,29 +96,31 @@ func (h *Handlers) itemStep(c *fiber.Ctx) (draftStep, error) {
 				}
 			}
 		}, nil
-	}}, nil
+	}}, err
 }
 
 // ShowDraftItem handles GET /portfolios/:portfolio/items/:item: its title and what is shown of it.
 func (h *Handlers) ShowDraftItem(c *fiber.Ctx) error {
-	if _, ok, err := h.ownDraft(c); !ok {
+	page, ok, err := h.ownDraft(c)
+	if !ok {
 		return err
 	}
-	step, err := h.itemStep(c)
+	step, err := h.itemStep(c, page)
 	if err != nil {
 		return err
 	}
-	return step.show(h, c)
+	return step.showOf(c, page)
 }
 
 // SaveDraftItem handles POST /portfolios/:portfolio/items/:item.
 func (h *Handlers) SaveDraftItem(c *fiber.Ctx) error {
-	if _, ok, err := h.ownDraft(c); !ok {
+	page, ok, err := h.ownDraft(c)
+	if !ok {
 		return err
 	}
-	step, err := h.itemStep(c)
+	step, err := h.itemStep(c, page)
 	if err != nil {
 		return err
 	}
-	return step.save(h, c)
+	return step.saveOf(h, c, page)
 }

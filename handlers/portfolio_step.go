@@ -12,8 +12,7 @@ import (
 
 // draftStep is a page on which a part of a draft is chosen: a form and what it says.
 type draftStep struct {
-	name string // the last part of its address
-	next string // the page after it, "" for the steps
+	next func(models.PortfolioPage) string // the page after it, of the draft after the change
 	view func(views.DraftPage) templ.Component
 	// read takes what was sent and gives the change of the choices, and what could not be read.
 	read func(*fiber.Ctx, models.PortfolioPage) (func(*models.PortfolioChoices), views.Problems)
@@ -28,12 +27,22 @@ func (h *Handlers) ownDraft(c *fiber.Ctx) (models.PortfolioPage, bool, error) {
 	return page, err == nil, err
 }
 
+// then is a page that is always the next one.
+func then(path string) func(models.PortfolioPage) string {
+	return func(models.PortfolioPage) string { return path }
+}
+
 // show answers a GET of the step.
 func (s draftStep) show(h *Handlers, c *fiber.Ctx) error {
 	page, ok, err := h.ownDraft(c)
 	if !ok {
 		return err
 	}
+	return s.showOf(c, page)
+}
+
+// showOf answers a GET of the step of a draft that is open already.
+func (s draftStep) showOf(c *fiber.Ctx, page models.PortfolioPage) error {
 	return render(c, s.view(views.DraftPage{Viewer: frame(c), Page: page, Rev: page.Rev}))
 }
 
@@ -44,14 +53,20 @@ func (s draftStep) save(h *Handlers, c *fiber.Ctx) error {
 	if !ok {
 		return err
 	}
+	return s.saveOf(h, c, page)
+}
+
+// saveOf answers a POST of the step of a draft that is open already.
+func (s draftStep) saveOf(h *Handlers, c *fiber.Ctx, page models.PortfolioPage) error {
 	change, problems := s.read(c, page)
 	rev, _ := strconv.Atoi(c.FormValue("rev-draft"))
 	status := fiber.StatusUnprocessableEntity
 	if len(problems) == 0 {
 		err := h.Store.SavePortfolio(c.UserContext(), me(c), page.ID, max(rev, 1), change)
 		if err == nil {
-			if s.next != "" && c.FormValue("act") == "next" {
-				return seeOther(c, portfolioPath(page.ID)+"/"+s.next, "saved")
+			if c.FormValue("act") == "next" {
+				change(&page.Choices)
+				return seeOther(c, portfolioPath(page.ID)+"/"+s.next(page), "saved")
 			}
 			return seeOther(c, portfolioPath(page.ID), "saved")
 		}
@@ -67,6 +82,7 @@ func (s draftStep) save(h *Handlers, c *fiber.Ctx) error {
 		stands := page.Choices
 		again.Other, again.Rev = &stands, page.Rev
 	}
+	var err error
 	if again.Page, err = h.Store.Portfolio(c.UserContext(), me(c), page.ID); err != nil {
 		return err
 	}

@@ -10,7 +10,7 @@ import (
 	"throughline/views"
 )
 
-var wordsStep = draftStep{next: "names", view: views.DraftWords, read: readWords}
+var wordsStep = draftStep{next: then("names"), view: views.DraftWords, read: readWords}
 
 // ShowDraftWords handles GET /portfolios/:portfolio/words: what the person brings, their skills, references.
 func (h *Handlers) ShowDraftWords(c *fiber.Ctx) error { return wordsStep.show(h, c) }

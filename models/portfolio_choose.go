@@ -126,20 +126,12 @@ type PortfolioItemPage struct {
 	Files  []EvidenceItem    // of its entry, the oldest first
 }
 
-// PortfolioItem opens an item of a draft of the actor's: name is the last part of its ref. NotFound: not in it.
-func (s *Store) PortfolioItem(ctx context.Context, who Actor, id, name string) (PortfolioItemPage, error) {
+// PortfolioItem opens an item of a draft that the actor opened: name is the last part of its ref. NotFound: not in it.
+func (s *Store) PortfolioItem(ctx context.Context, who Actor, page PortfolioPage, name string) (PortfolioItemPage, error) {
 	var out PortfolioItemPage
 	err := s.read(ctx, func(tx *Tx) error {
-		p, err := tx.ownPortfolio(who, id)
-		if err != nil {
-			return err
-		}
-		page, err := tx.portfolioPage(who, p)
-		if err != nil {
-			return err
-		}
 		i := slices.IndexFunc(page.Refs, func(r string) bool { _, n, _ := strings.Cut(r, ":"); return n == name })
-		if i < 0 || !page.Draft() {
+		if i < 0 || !page.Draft() || page.PersonID != who.PersonID {
 			return Refuse(NotFound, "We could not find this in your portfolio.")
 		}
 		out.Ref = page.Refs[i]

@@ -61,7 +61,7 @@ func TestAnItemIsOpenedWithAllThatCouldBeShown(t *testing.T) {
 			c.Items[0].Title, c.Items[0].Hold = "Talk", []string{"minutes", "provider"}
 			c.Hidden = []cpd.HiddenName{{Name: "Harbour", Words: "a charity"}}
 		})
-		item, err := s.PortfolioItem(ctx, a.who, id, a.talk)
+		item, err := s.PortfolioItem(ctx, a.who, a.page(id), a.talk)
 		if err != nil || item.Choice.Title != "Talk" || item.Whole.Title != "Talk on safer supply" || item.Whole.Minutes != 90 || item.Whole.Employer != "Harbour" ||
 			len(item.Whole.Writing) != 2 || len(item.Whole.Touches) == 0 || len(item.Whole.Confirmed) != 1 {
 			t.Errorf("the item is %+v, %v", item, err)
@@ -75,7 +75,7 @@ func TestAnItemIsOpenedWithAllThatCouldBeShown(t *testing.T) {
 			who  models.Actor
 			item string
 		}{"not chosen": {a.who, a.made}, "nonsense": {a.who, "entry:" + a.talk}, "empty": {a.who, ""}, "somebody else": {a.team.Coordinator, a.talk}} {
-			if _, err := s.PortfolioItem(ctx, try.who, id, try.item); models.KindOf(err) != models.NotFound {
+			if _, err := s.PortfolioItem(ctx, try.who, a.page(id), try.item); models.KindOf(err) != models.NotFound {
 				t.Errorf("%s: %v", name, err)
 			}
 		}

@@ -175,6 +175,20 @@ func (p DraftPage) steps() []LineItem {
 	}
 }
 
+// empty tells whether nothing is in it that could be issued.
+func (p DraftPage) empty() bool {
+	return len(p.Page.Content.Items) == 0 && p.choices().Statement == ""
+}
+
+// begin leads whoever has nothing in it yet: to the first step, or to the choice once they were there.
+func (p DraftPage) begin() (text, kind, href string) {
+	c := p.choices()
+	if p.record() || c.Role != "" || c.Contact != "" || len(c.Points) > 0 {
+		return "Choose what to show", "", p.href("/choose")
+	}
+	return "Begin with the job", "", p.href("/about")
+}
+
 func (p DraftPage) wordsDone() string {
 	c := p.choices()
 	var out []string

@@ -100,6 +100,14 @@ func (p ChoosePage) found() string {
 	return counted(p.Log.Found, "entry", "entries") + "."
 }
 
+// subjects is the button that leads to the subjects of the job.
+func (p ChoosePage) subjects() string {
+	if len(p.choices().Competencies) > 0 {
+		return "Change the subjects"
+	}
+	return "Tick the subjects"
+}
+
 // howMany says how many are chosen, over all pages.
 func (p ChoosePage) howMany() string {
 	n := len(p.Page.Content.Items)
@@ -108,6 +116,8 @@ func (p ChoosePage) howMany() string {
 		return counted(n, "thing is", "things are") + " in it. You left out " + itoa(len(p.choices().LeftOut)) + "."
 	case p.record():
 		return counted(n, "thing is", "things are") + " in it: all of this time."
+	case n == 0 && p.Log.Found < 6 && !p.Filtered:
+		return "Nothing is chosen yet. A few things are enough to begin with, and your own words count as much."
 	case n == 0:
 		return "Nothing is chosen yet. Six to ten things are plenty for most jobs."
 	}

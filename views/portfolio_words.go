@@ -215,9 +215,14 @@ func (f pointForm) items() []Option {
 	var out []Option
 	for n, i := range f.Page.Content.Items {
 		ref := f.Page.Refs[n]
-		out = append(out, Option{Value: ref, Text: i.Title, Hint: orderWords(i), Chosen: slices.Contains(f.point().Shown, ref)})
+		out = append(out, Option{Value: ref, Text: i.Title, Hint: i.When(), Chosen: slices.Contains(f.point().Shown, ref)})
 	}
 	return out
+}
+
+// place says where the person is among the points.
+func (f pointForm) place() string {
+	return fmt.Sprintf("Point %d of %d. Nothing to say to it? Go on: then it is not printed.", f.Number, len(f.choices().Points))
 }
 
 func (f pointForm) facts(c models.PortfolioChoices) []Fact {
@@ -263,5 +268,14 @@ func (p DraftPage) pointState(q models.PointChoice) string {
 	case q.Words != "":
 		return "Your own words."
 	}
-	return "Nothing beside it yet, so it is not printed."
+	return ""
+}
+
+// pointsAdvice says what to do with the points.
+func (p DraftPage) pointsAdvice() string {
+	out := counted(len(p.choices().Points), "point", "points") + ". "
+	if len(p.Page.Content.Items) == 0 {
+		return out + "Next, choose what to show. Then say for each point what shows it."
+	}
+	return out + "Press one to say what shows it. You do not need all of them: a point with nothing beside it is not printed."
 }
