@@ -23,6 +23,7 @@ func (s *site) at(base string, public bool) *site {
 	u, err := url.Parse(base)
 	s.must(err)
 	other := *s
+	other.base = base
 	other.app = newServer(serverOptions{Base: u, Public: public, Log: slog.New(slog.DiscardHandler)}, s.store)
 	return &other
 }

@@ -22,6 +22,7 @@ const testBase = "http://throughline.example"
 // site is the whole program on a new SQLite file, with a settable clock.
 type site struct {
 	t     testing.TB
+	base  string
 	store *models.Store
 	clock *modelstest.Clock
 	app   *fiber.App
@@ -42,7 +43,7 @@ func siteOn(t testing.TB, store *models.Store, clock *modelstest.Clock) *site {
 		t.Fatal(err)
 	}
 	o := serverOptions{Base: base, Public: true, Log: slog.New(slog.DiscardHandler)}
-	return &site{t: t, store: store, clock: clock, app: newServer(o, store)}
+	return &site{t: t, base: testBase, store: store, clock: clock, app: newServer(o, store)}
 }
 
 // as is a browser in which someone has signed in who was made by modelstest; "" is a stranger's.
@@ -74,7 +75,7 @@ func (c *client) post(path string, form url.Values) page {
 	c.site.t.Helper()
 	req := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	req.Header.Set("Origin", testBase)
+	req.Header.Set("Origin", c.site.base)
 	return c.send(req)
 }
 

@@ -11,7 +11,7 @@ import (
 )
 
 // keeper is one person with an empty log.
-func keeper(t *testing.T) (*site, *client, models.Actor) {
+func keeper(t testing.TB) (*site, *client, models.Actor) {
 	t.Helper()
 	s := newSite(t)
 	who := modelstest.NewTeam(t, s.store, "Cairn Peers", "rowan").Join(t, s.store, "ania")

@@ -126,3 +126,25 @@ func TestLettersThatCannotBePrintedAreToldWithTheItem(t *testing.T) {
 		t.Error("it was issued")
 	}
 }
+
+func TestATrialServerIssuesWithoutALinkAndSaysTrial(t *testing.T) {
+	t.Parallel()
+	s, _, who := keeper(t)
+	s.entry(who, models.EntryFacts{Title: "Talk on housing"})
+	c := s.at("http://localhost:8080", false).as("ania")
+	path := c.began(url.Values{"purpose": {"record"}})
+	form := c.get(path + "/issue").is(http.StatusOK).has("trial").fields(path + "/issue")
+	form.Set("declared", "yes")
+	form.Set("link", "yes")
+	c.post(path+"/issue", form).leads(path + "?note=portfolio-issued")
+	c.get(path).is(http.StatusOK).hasNot("/p/", "localhost:8080/p")
+	text := outside(t, c.get(path+"/portfolio.pdf").is(http.StatusOK).body, "pdftotext", "-raw", "FILE", "-")
+	if !strings.Contains(text, "rial") || strings.Contains(text, "localhost") || strings.Contains(text, "/p/") || !strings.Contains(text, "Talk on housing") {
+		t.Errorf("the trial says: %s", text)
+	}
+	page, err := s.store.Portfolio(t.Context(), who, strings.TrimPrefix(path, "/portfolios/"))
+	must(t, err)
+	if !page.Content.Trial || page.Content.Address != "" || len(page.Shares) != 0 {
+		t.Errorf("it was issued as %+v with %+v", page.Content, page.Shares)
+	}
+}
