@@ -159,7 +159,7 @@ func TestTwoEditorsSeeBothTextsAndNeitherIsLost(t *testing.T) {
 	kit.post(at+"/forms/3", set(two, "act", "save", "prompt", "What will you offer first?")).leads(at + "?at=3&note=draft-saved#pieces")
 	again := d.edit(kit, teaParts+"/forms/1")
 	d.as.post(at+"/forms/1", set(d.edit(d.as, teaParts+"/forms/1"), "act", "save", "prompt", "What would Ania do?")).leads(at + "?at=1&note=draft-saved#pieces")
-	stale := kit.post(at+"/forms/1", set(again, "act", "save", "prompt", "What would Kit do?")).is(http.StatusConflict).has("Somebody changed this at the same time", "What would Kit do?")
+	stale := kit.post(at+"/forms/1", set(again, "act", "save", "prompt", "What would Kit do?")).is(http.StatusConflict).has("Somebody else saved this while you wrote", "Two people wrote here", "What would Ania", "What would Kit do?").has(`data-unsaved="hold"`)
 	if got := d.text(teaFile); !strings.Contains(got, "What would Ania do?") || !strings.Contains(got, "What will you offer first?") || strings.Contains(got, "What would Kit do?") {
 		t.Errorf("the file is now %q", got)
 	}
@@ -173,6 +173,7 @@ func TestTwoEditorsSeeBothTextsAndNeitherIsLost(t *testing.T) {
 // autosave sends a form as the script does.
 func (d *desk) autosave(c *client, at string, form url.Values) page {
 	d.t.Helper()
+	form.Set("act", "save")
 	req := httptest.NewRequest(http.MethodPost, at, strings.NewReader(form.Encode()))
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	req.Header.Set("Origin", testBase)
@@ -202,6 +203,61 @@ func TestAutosaveSaysWhenAndMakesAState(t *testing.T) {
 	}
 	d.autosave(d.as, at, set(form, "text", strings.Repeat("x", 1<<20+1))).is(http.StatusUnprocessableEntity)
 	d.autosave(d.site.as(""), at, form).is(http.StatusUnauthorized)
+}
+
+func TestAFormSavesItselfAsTheTextDoes(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	kit := d.colleague("kit")
+	place := teaParts + "/forms/1"
+	at := d.path + place
+	form, theirs := d.edit(d.as, place), d.edit(kit, place)
+	kit.get(at).has("Sam has this part open")
+	before := d.text(teaFile)
+	saved := d.autosave(d.as, at, set(form, "prompt", "What would Sam do?")).is(http.StatusOK)
+	for _, want := range []string{`"saved":"Saved `, `"piece":"scenario the-offer"`, `"at":"` + at + `"`, "Kit has this part open"} {
+		if !strings.Contains(saved.body, want) {
+			t.Errorf("the script learns %s, not %s", saved.body, want)
+		}
+	}
+	if got := d.text(teaFile); strings.Replace(got, "What would Sam do?", "What would you say?", 1) != before {
+		t.Errorf("more than the prompt changed: %q", got)
+	}
+	// With the base that the answer brought it goes on, also under a new name; with the old one it is a conflict.
+	form.Set("base", d.edit(d.as, place).Get("base"))
+	if !strings.Contains(saved.body, form.Get("base")) {
+		t.Errorf("the next base is missing in %s", saved.body)
+	}
+	d.autosave(d.as, at, set(form, "id", "the-tea")).is(http.StatusOK)
+	gone := d.autosave(kit, at, theirs).is(http.StatusConflict)
+	if !strings.Contains(gone.body, "press Save to take it along") || strings.Contains(gone.body, `"base"`) {
+		t.Errorf("of a block that is gone the script learns %s", gone.body)
+	}
+	theirs = d.edit(kit, place)
+	d.autosave(d.as, at, set(d.edit(d.as, place), "prompt", "What would Ola do?")).is(http.StatusOK)
+	clash := d.autosave(kit, at, set(theirs, "prompt", "What would Kit do?")).is(http.StatusConflict)
+	if !strings.Contains(clash.body, "What would Ola do?") || !strings.Contains(clash.body, d.edit(kit, place).Get("base")) {
+		t.Errorf("of a conflict the script learns %s", clash.body)
+	}
+	// A button for rows does not make an older form look new: what the other person saved is not overwritten by the save after it.
+	more := kit.post(at, set(theirs, "act", "add:o")).is(http.StatusOK).has(`data-unsaved="soon"`)
+	kit.post(at, set(more.fields(at), "act", "save")).is(http.StatusConflict).has("Two people wrote here")
+	if got := d.text(teaFile); !strings.Contains(got, "What would Ola do?") || strings.Contains(got, "What would Kit do?") {
+		t.Errorf("something was overwritten: %q", got)
+	}
+	// What cannot be kept yet says so beside its field, and nothing changes.
+	front, rev := teaParts+"/forms/0", d.page().Rev
+	half := d.autosave(d.as, d.path+front, set(d.edit(d.as, front), "minutes", "ten", "title", "New words")).is(http.StatusUnprocessableEntity)
+	if !strings.Contains(half.body, `"field":"minutes"`) || !strings.Contains(half.body, "whole number") || d.page().Rev != rev {
+		t.Errorf("of a half-filled form the script learns %s", half.body)
+	}
+	d.autosave(d.site.as(""), at, form).is(http.StatusUnauthorized)
+	// What is edited as source is saved by its button only.
+	broken := d.edit(d.as, teaParts)
+	d.as.post(d.path+teaParts, set(broken, "act", "save", "text", strings.Replace(broken.Get("text"), "minutes: ", "minutes: [", 1)))
+	if body := d.as.get(d.path + front).body; strings.Contains(body, "data-saving") || !strings.Contains(body, "Its source") {
+		t.Error("a source saves itself")
+	}
 }
 
 func TestBlocksArePutInMovedTakenOutAndBroughtBack(t *testing.T) {

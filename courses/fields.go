@@ -201,3 +201,12 @@ func Canonical(f Fields) string {
 	}
 	return b.String()
 }
+
+// PieceText is how a piece is written where nothing stands yet, with its fence or its «---»: what a writer can take along as text.
+func PieceText(f Fields) string {
+	p := Piece{bare: f.Kind() == PieceCourse}
+	if f.Kind() == PieceStep {
+		p.opens = "---"
+	}
+	return string((&Manuscript{}).fenced(p, f))
+}

@@ -25,7 +25,7 @@ var keysOf = map[string][]string{
 // piece is edited as source.
 func readFields(kind, text string, d strict.Place) (f Fields, keys []keyAt, ok bool) {
 	if strings.TrimSpace(text) == "" {
-		return emptyFields(kind), nil, true
+		return EmptyFields(kind), nil, true
 	}
 	n := d.Read(text)
 	m, ok := d.Mapping(n, map[string]string{PieceCourse: "the course", PieceStep: "the front matter", PieceScenario: "a scenario",
@@ -58,7 +58,8 @@ func readFields(kind, text string, d strict.Place) (f Fields, keys []keyAt, ok b
 	return f, keys, true
 }
 
-func emptyFields(kind string) Fields {
+// EmptyFields is a piece of a kind in which nothing is written yet; nil where a kind has no form.
+func EmptyFields(kind string) Fields {
 	return map[string]Fields{PieceCourse: CourseFields{}, PieceStep: StepFields{}, PieceScenario: ScenarioFields{}, PieceQuestion: QuestionFields{}, PieceReflection: ReflectionFields{}}[kind]
 }
 

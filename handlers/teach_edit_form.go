@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -18,6 +19,11 @@ func (e EditFile) Piece(c *fiber.Ctx) error {
 	view, err := e.piece(c)
 	if err != nil {
 		return err
+	}
+	if c.Get("X-Refresh") == "" {
+		if err := e.h.Store.LookAtDraft(c.UserContext(), me(c), view.Draft.ID, view.File); err != nil {
+			return err
+		}
 	}
 	view.New = c.Query("new") != ""
 	return render(c, views.EditPiece(view))
@@ -43,7 +49,8 @@ func pieceOf(edit views.EditView, m *courses.Manuscript, n int) views.PieceView 
 }
 
 // SavePiece handles POST of a piece's form. «save» writes it; the other buttons change the form and write nothing. It is
-// written where it was made from, also when somebody changed the rest of the file meanwhile.
+// written where it was made from, also when somebody changed the rest of the file meanwhile. A script learns what the next
+// save must say.
 func (e EditFile) SavePiece(c *fiber.Ctx) error {
 	values, err := posted(c)
 	if err != nil {
@@ -62,51 +69,40 @@ func (e EditFile) SavePiece(c *fiber.Ctx) error {
 	if now < 0 {
 		return e.pieceGone(c, edit, values)
 	}
-	view := pieceOf(edit, m, now)
-	source := view.Fields == nil || values.Has("source")
-	problems := views.Problems{}
-	if source {
-		view.Fields, view.Source = nil, values.Get("source")
-	} else {
-		view.Fields, view.Typed, problems = readPiece(view.Fields, values)
-	}
-	if act := values.Get("act"); act != "save" && !source {
-		view.Fields = changeRows(view.Fields, act)
+	view, problems := typedPiece(edit, m, now, values)
+	switch act := values.Get("act"); {
+	case act != "save" && view.Fields != nil:
+		view.Fields, view.Unsaved = changeRows(view.Fields, act), true
+		if !same { // what was typed was made from something else: the next save says so
+			view.Stands = values.Get("base")
+		}
 		return render(c, views.EditPiece(view))
-	}
-	if !same {
-		view.Problems = views.Problems{"": "Somebody changed this at the same time. What they wrote is in the text of the part. What you wrote is still here: save once more to put it in its place."}
-		return renderStatus(c, fiber.StatusConflict, views.EditPiece(view))
-	}
-	if len(problems) > 0 {
-		view.Problems = problems
-		return renderStatus(c, fiber.StatusUnprocessableEntity, views.EditPiece(view))
+	case !same:
+		return pieceAgain(c, view, fiber.StatusConflict, views.Problems{"": "Somebody else saved this while you wrote. Nothing is overwritten: both are here."})
+	case len(problems) > 0:
+		return pieceAgain(c, view, fiber.StatusUnprocessableEntity, problems)
 	}
 	at := now
-	_, err = e.h.Store.SaveDraft(c.UserContext(), me(c), edit.Draft.ID, models.DraftEdit{What: "written in a form", Change: func(files courses.Files) (courses.Files, error) {
+	saved, err := e.h.Store.SaveDraft(c.UserContext(), me(c), edit.Draft.ID, models.DraftEdit{What: "written in a form", Change: func(files courses.Files) (courses.Files, error) {
 		m := courses.ReadManuscript(view.File, files[view.File])
 		i, same := findPiece(m, n, values)
 		if !same {
 			return nil, models.Refuse(models.Conflict, "Somebody changed this at the same time. Save once more.")
 		}
-		var out []byte
-		var err error
-		if source {
-			out, err = m.ReplaceSource(i, []byte(values.Get("source")))
-		} else {
-			out, err = m.Replace(i, view.Fields)
-		}
+		out, err := writePiece(m, i, view)
 		files[view.File], at = out, i
 		return files, err
 	}})
 	if refused, mine := problemsOf(err); mine {
-		view.Problems = refused
-		return renderStatus(c, statusOf(err), views.EditPiece(view))
+		return pieceAgain(c, view, statusOf(err), refused)
 	}
 	if err != nil {
 		return err
 	}
-	if view.Piece.Kind == courses.PieceCourse {
+	switch {
+	case c.Get("X-Autosave") != "":
+		return e.pieceSaved(c, saved, at)
+	case view.Piece.Kind == courses.PieceCourse:
 		return seeOther(c, view.Path+"/forms/0", "draft-saved")
 	}
 	return seeOther(c, view.Path+"?at="+strconv.Itoa(at)+"#pieces", "draft-saved")
@@ -115,7 +111,7 @@ func (e EditFile) SavePiece(c *fiber.Ctx) error {
 // findPiece finds the piece that a form was made from. same: it stands there byte for byte; else it is the one of that
 // kind and name, and -1 where there is none.
 func findPiece(m *courses.Manuscript, n int, values url.Values) (i int, same bool) {
-	is := func(p courses.Piece) bool { return p.Kind+" "+p.ID == values.Get("piece") }
+	is := func(p courses.Piece) bool { return views.PieceName(p) == values.Get("piece") }
 	stands := func(p courses.Piece) bool {
 		return is(p) && courses.FileHash(m.Source()[p.From:p.To]) == values.Get("base")
 	}
@@ -129,217 +125,72 @@ func findPiece(m *courses.Manuscript, n int, values url.Values) (i int, same boo
 	return slices.IndexFunc(all, is), false
 }
 
+// typedPiece is piece n with what was typed: in its form, or as its source where no form can show it.
+func typedPiece(edit views.EditView, m *courses.Manuscript, n int, values url.Values) (view views.PieceView, problems views.Problems) {
+	view = pieceOf(edit, m, n)
+	if view.Fields == nil || values.Has("source") {
+		view.Fields, view.Source = nil, values.Get("source")
+		return view, nil
+	}
+	view.Fields, view.Typed, problems = readPiece(view.Fields, values)
+	return view, problems
+}
+
+// writePiece puts what was typed in the place of piece i.
+func writePiece(m *courses.Manuscript, i int, view views.PieceView) ([]byte, error) {
+	if view.Fields == nil {
+		return m.ReplaceSource(i, []byte(view.Source))
+	}
+	return m.Replace(i, view.Fields)
+}
+
+// pieceAgain shows a form with what was typed and why it is not kept; after a conflict also what stands there now.
+func pieceAgain(c *fiber.Ctx, view views.PieceView, status int, problems views.Problems) error {
+	stands, typed := courses.TextForBox(view.Draft.Files[view.File][view.Piece.From:view.Piece.To]), view.Source
+	if view.Fields != nil {
+		typed = courses.PieceText(view.Fields)
+	}
+	clash := status == fiber.StatusConflict && view.Draft.ArchivedAt == nil
+	if c.Get("X-Autosave") != "" {
+		answer := fiber.Map{}
+		for _, field := range slices.Sorted(maps.Keys(problems)) {
+			answer["field"], answer["message"] = field, problems[field]
+		}
+		if clash {
+			answer["theirs"], answer["base"] = stands, view.Stands
+		}
+		return c.Status(status).JSON(answer)
+	}
+	if view.Problems, view.Unsaved = problems, true; clash {
+		view.Theirs = &views.Theirs{Text: stands, Runs: courses.CompareWords(stands, typed)}
+	}
+	return renderStatus(c, status, views.EditPiece(view))
+}
+
+// pieceSaved answers the script: when it was kept, and what the next save must say.
+func (e EditFile) pieceSaved(c *fiber.Ctx, saved models.DraftPage, n int) error {
+	edit, err := e.viewOf(c, saved)
+	if err != nil {
+		return err
+	}
+	view := pieceOf(edit, courses.ReadManuscript(edit.File, saved.Files[edit.File]), n)
+	return c.JSON(fiber.Map{"saved": e.h.savedWords(saved), "base": view.Stands, "piece": views.PieceName(view.Piece), "at": view.Action(), "others": view.OthersWords()})
+}
+
 // pieceGone shows what was typed for a piece that is no longer there, as text to take along.
 func (e EditFile) pieceGone(c *fiber.Ctx, edit views.EditView, values url.Values) error {
+	const words = "Somebody took this block out, or gave it another name, while you wrote. What you wrote is here"
+	if c.Get("X-Autosave") != "" {
+		return c.Status(fiber.StatusConflict).JSON(fiber.Map{"message": words + ": press Save to take it along."})
+	}
 	kind, _, _ := strings.Cut(values.Get("piece"), " ")
 	typed := values.Get("source")
-	if fields := emptyPiece(kind); fields != nil && typed == "" {
+	if fields := courses.EmptyFields(kind); fields != nil && typed == "" {
 		fields, _, _ = readPiece(fields, values)
-		typed = courses.Canonical(fields)
-		if kind != courses.PieceCourse && kind != courses.PieceStep {
-			typed = "```" + kind + "\n" + typed + "```\n"
-		}
+		typed = courses.PieceText(fields)
 	}
 	edit.Theirs = &views.Theirs{Text: typed, Gone: true}
-	edit.Problems = views.Problems{"text": "Somebody took this block out, or gave it another name, while you wrote. What you wrote is here."}
+	edit.Problems = views.Problems{"text": words + "."}
 	frameOwn(c)
 	return renderStatus(c, fiber.StatusConflict, views.Edit(edit))
-}
-
-func emptyPiece(kind string) courses.Fields {
-	switch kind {
-	case courses.PieceScenario:
-		return courses.ScenarioFields{}
-	case courses.PieceQuestion:
-		return courses.QuestionFields{}
-	case courses.PieceReflection:
-		return courses.ReflectionFields{}
-	case courses.PieceStep:
-		return courses.StepFields{}
-	case courses.PieceCourse:
-		return courses.CourseFields{}
-	}
-	return nil
-}
-
-// pieceReader reads a form's fields and keeps what is no number as it was typed.
-type pieceReader struct {
-	url.Values
-	typed    map[string]string
-	problems views.Problems
-}
-
-func (r pieceReader) number(name string) int {
-	text := strings.TrimSpace(r.Get(name))
-	if text == "" {
-		return 0
-	}
-	n, err := strconv.Atoi(text)
-	if err != nil || n < 1 || n > 10000 {
-		r.typed[name], r.problems[name] = text, "Write a whole number here, such as 10."
-		return 0
-	}
-	return n
-}
-
-func (r pieceReader) lines(name string) []string {
-	var out []string
-	for line := range strings.SplitSeq(r.Get(name), "\n") {
-		if line = strings.Join(strings.Fields(line), " "); line != "" {
-			out = append(out, line)
-		}
-	}
-	return out
-}
-
-func (r pieceReader) line(name string) string { return strings.Join(strings.Fields(r.Get(name)), " ") }
-
-// rows calls for each row of a list that the form has.
-func (r pieceReader) rows(prefix string, each func(get func(field string) string)) {
-	const most = 300
-	for i := range most {
-		at := prefix + "-" + strconv.Itoa(i) + "-"
-		if !r.Has(at + "text") {
-			return
-		}
-		each(func(field string) string { return r.line(at + field) })
-	}
-}
-
-func (r pieceReader) options() []courses.Option {
-	var out []courses.Option
-	r.rows("o", func(get func(string) string) {
-		out = append(out, courses.Option{ID: get("id"), Text: get("text"), Right: get("right") != "", Feedback: get("feedback"), GoesWith: get("goes")})
-	})
-	return out
-}
-
-// readPiece gives a piece's value as a form has it. What the form does not show stays as it stands.
-func readPiece(stands courses.Fields, values url.Values) (courses.Fields, map[string]string, views.Problems) {
-	r := pieceReader{values, map[string]string{}, views.Problems{}}
-	switch f := stands.(type) {
-	case courses.ScenarioFields:
-		stands = courses.ScenarioFields{ID: r.line("id"), Title: r.line("title"), Setting: strings.TrimRight(r.Get("setting"), " \t\n"), Prompt: r.line("prompt"), Options: r.options()}
-	case courses.QuestionFields:
-		stands = courses.QuestionFields{ID: r.line("id"), Type: courses.QuestionKind(r.line("kind")), Outcome: r.line("outcome"), Prompt: r.line("prompt"), Options: r.options(), Why: r.line("why")}
-	case courses.ReflectionFields:
-		stands = courses.ReflectionFields{ID: r.line("id"), Prompt: r.line("prompt"), Guide: r.lines("guide")}
-	case courses.StepFields:
-		stands = courses.StepFields{Of: courses.Kind(r.line("kind")), Title: r.line("title"), Minutes: r.number("minutes"), ContentNote: r.line("content_note"),
-			Sensitive: r.Get("sensitive") != "", Sources: inOrderOf(f.Sources, r.Values["sources"]), PassMark: r.number("pass_mark"), Draw: r.number("draw"), Attempts: r.number("attempts"),
-			SignedBy: inOrderOf(f.SignedBy, r.Values["signed_by"]), Criteria: r.lines("criteria"), HandIn: courses.HandIn(r.line("hand_in"))}
-	case courses.CourseFields:
-		stands = r.course(f)
-	}
-	return stands, r.typed, r.problems
-}
-
-func (r pieceReader) course(f courses.CourseFields) courses.CourseFields {
-	f.Title, f.PublicTitle, f.Language, f.Licence = r.line("title"), r.line("public_title"), r.line("language"), r.line("licence")
-	f.Credits, f.Summary, f.Stage = r.lines("credits"), r.line("summary"), courses.Stage(r.line("stage"))
-	f.Minutes, f.ValidMonths = r.number("minutes"), r.number("valid_months")
-	f.DoesNotAuthorise, f.AssessedBy = r.lines("does_not_authorise"), r.line("assessed_by")
-	f.Competencies = inOrderOf(f.Competencies, r.Values["competencies"])
-	if f.ContentNotes = r.lines("content_notes"); f.ContentNotes == nil && r.Get("nothing_hard") != "" {
-		f.ContentNotes = []string{}
-	}
-	f.Completion.All = r.Get("completion") == "all"
-	f.Completion.Steps = inOrderOf(f.Completion.Steps, r.Values["steps"])
-	f.Review = courses.Review{By: r.line("review_by"), On: r.line("review_on"), Next: r.line("review_next")}
-	f.Outcomes, f.Sources = nil, nil
-	r.rows("u", func(get func(string) string) {
-		f.Outcomes = append(f.Outcomes, courses.Outcome{ID: get("id"), Text: get("text")})
-	})
-	r.rows("s", func(get func(string) string) {
-		f.Sources = append(f.Sources, courses.Source{ID: get("id"), Text: get("text"), URL: get("url")})
-	})
-	if r.Get("act") == "save" {
-		nameRows(&f)
-	}
-	return f
-}
-
-// nameRows gives outcomes and sources without a name one.
-func nameRows(f *courses.CourseFields) {
-	var taken []string
-	for _, o := range f.Outcomes {
-		taken = append(taken, o.ID)
-	}
-	for i, o := range f.Outcomes {
-		if o.ID == "" && o.Text != "" {
-			f.Outcomes[i].ID = courses.NewID(o.Text, taken)
-			taken = append(taken, f.Outcomes[i].ID)
-		}
-	}
-	taken = nil
-	for _, s := range f.Sources {
-		taken = append(taken, s.ID)
-	}
-	for i, s := range f.Sources {
-		if s.ID == "" && s.Text != "" {
-			f.Sources[i].ID = courses.NewID(s.Text, taken)
-			taken = append(taken, f.Sources[i].ID)
-		}
-	}
-}
-
-// inOrderOf keeps what was chosen in the order in which it stood; what is new comes after it.
-func inOrderOf(stood, chosen []string) []string {
-	var out []string
-	for _, s := range stood {
-		if slices.Contains(chosen, s) {
-			out = append(out, s)
-		}
-	}
-	for _, c := range chosen {
-		if c != "" && !slices.Contains(out, c) {
-			out = append(out, c)
-		}
-	}
-	return out
-}
-
-// changeRows does what a button for rows says: add:o, remove:o:2, up:o:2, down:o:2.
-func changeRows(f courses.Fields, act string) courses.Fields {
-	parts := strings.Split(act, ":")
-	if len(parts) < 2 {
-		return f
-	}
-	n := -1
-	if len(parts) == 3 {
-		n, _ = strconv.Atoi(parts[2])
-	}
-	switch f := f.(type) {
-	case courses.ScenarioFields:
-		f.Options = rowsAfter(f.Options, parts[0], n)
-		return f
-	case courses.QuestionFields:
-		f.Options = rowsAfter(f.Options, parts[0], n)
-		return f
-	case courses.CourseFields:
-		if parts[1] == "u" {
-			f.Outcomes = rowsAfter(f.Outcomes, parts[0], n)
-		} else {
-			f.Sources = rowsAfter(f.Sources, parts[0], n)
-		}
-		return f
-	}
-	return f
-}
-
-func rowsAfter[T any](rows []T, act string, n int) []T {
-	rows = slices.Clone(rows)
-	switch {
-	case act == "add":
-		var empty T
-		return append(rows, empty)
-	case n < 0 || n >= len(rows):
-	case act == "remove":
-		return slices.Delete(rows, n, n+1)
-	case act == "up" && n > 0:
-		rows[n-1], rows[n] = rows[n], rows[n-1]
-	case act == "down" && n+1 < len(rows):
-		rows[n+1], rows[n] = rows[n], rows[n+1]
-	}
-	return rows
 }

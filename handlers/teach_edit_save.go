@@ -264,7 +264,7 @@ func (e EditFile) again(c *fiber.Ctx, view views.EditView, form editForm, err er
 		delete(problems, "")
 		problems["text"] = words
 	}
-	view.Text, view.Problems, view.Alt = boxText(form.Text), problems, form.Alt
+	view.Text, view.Problems, view.Alt, view.Unsaved = boxText(form.Text), problems, form.Alt, true
 	frameOwn(c)
 	return renderStatus(c, status, views.Edit(view))
 }
@@ -277,7 +277,12 @@ func (e EditFile) autosaved(c *fiber.Ctx, saved models.DraftPage) error {
 	if err != nil {
 		return err
 	}
-	return c.JSON(fiber.Map{"saved": "Saved " + views.ClockIn(e.h.Store.Now(), saved.Zone), "base": view.Base, "others": view.OthersWords()})
+	return c.JSON(fiber.Map{"saved": e.h.savedWords(saved), "base": view.Base, "others": view.OthersWords()})
+}
+
+// savedWords say when a draft was kept: «Saved 10:42».
+func (h *Handlers) savedWords(saved models.DraftPage) string {
+	return "Saved " + views.ClockIn(h.Store.Now(), saved.Zone)
 }
 
 // fieldRefusal is a refusal that belongs to one field of the editor.

@@ -29,9 +29,9 @@ var sheets = map[string][]string{
 }
 
 // scripts are served under their own names: app.js on every page, listen.js where a learner asks to listen,
-// upload.js where files are sent, check.js when somebody has a file checked, outline.js and editor.js
-// where a trainer puts parts in order and writes.
-var scripts = []string{"app.js", "listen.js", "upload.js", "check.js", "outline.js", "editor.js"}
+// upload.js where files are sent, check.js when somebody has a file checked, outline.js,
+// saving.js and editor.js where a trainer puts parts in order and writes.
+var scripts = []string{"app.js", "listen.js", "upload.js", "check.js", "outline.js", "saving.js", "editor.js"}
 
 // verbatim files are served as they are, under their own names.
 var verbatim = []string{

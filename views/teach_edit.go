@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"throughline/courses"
 	"throughline/models"
 )
@@ -26,6 +28,7 @@ type EditView struct {
 	Undo     string  // what brings a removed block back, "" for none
 	Line     int     // where to look, 0: nowhere
 	Alt      string  // typed for a picture
+	Unsaved  bool    // what was typed is not kept yet
 }
 
 // Theirs is what somebody else wrote meanwhile.
@@ -37,6 +40,18 @@ type Theirs struct {
 
 func (v EditView) manuscript() *courses.Manuscript {
 	return courses.ReadManuscript(v.File, v.Draft.Files[v.File])
+}
+
+// saving is what the script that saves by itself is told: which fields are kept, "" for all, and how the page came.
+func (v EditView) saving(fields string) templ.Attributes {
+	out := templ.Attributes{"data-saving": fields, "data-at": v.Path}
+	switch {
+	case v.Theirs != nil && !v.Theirs.Gone:
+		out["data-unsaved"] = "hold"
+	case v.Unsaved:
+		out["data-unsaved"] = "soon"
+	}
+	return out
 }
 
 // shownWith says whether pieces and places can be offered: they are those of what is kept, not of what was typed over it.
@@ -193,6 +208,9 @@ func blockPlaces(m *courses.Manuscript) []Option {
 	}
 	return out
 }
+
+// PieceName is how a form says which piece it was made from.
+func PieceName(p courses.Piece) string { return p.Kind + " " + p.ID }
 
 // pieceName is how people call a piece.
 func pieceName(p courses.Piece) string {

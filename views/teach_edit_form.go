@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"throughline/courses"
 	"throughline/cpd"
 )
@@ -23,7 +25,8 @@ type PieceView struct {
 	New    bool   // it was put in a moment ago
 }
 
-func (v PieceView) action() string { return v.Path + "/forms/" + itoa(v.Number) }
+// Action is the address of its form.
+func (v PieceView) Action() string { return v.Path + "/forms/" + itoa(v.Number) }
 
 func (v PieceView) heading() string {
 	switch v.Piece.Kind {
@@ -33,6 +36,15 @@ func (v PieceView) heading() string {
 		return "Title, minutes and kind"
 	}
 	return capital(v.Piece.Kind)
+}
+
+// attrs are what the script is told. What is edited as source is saved by its button only: half a fence would change what the
+// rest of the file is.
+func (v PieceView) attrs() templ.Attributes {
+	if v.Fields == nil || v.archived() {
+		return nil
+	}
+	return v.saving("")
 }
 
 // foundHere are the findings of the lines of this piece.

@@ -1,125 +1,27 @@
-// The editor of a course's texts. Without this script everything works by the buttons of the page; it adds the tools above
-// the box, saving by itself, the preview beside the text, pictures by drop and paste, and who else is at work.
+// The editor of a course's text. Without this script everything works by the buttons of the page; it adds the tools above the
+// box, the preview beside the text, and pictures by drop and paste. saving.js keeps what is typed.
 (() => {
   "use strict";
-  const form = document.querySelector("form[data-editor]");
-  if (!form) return;
+  const form = document.querySelector("form[data-preview]");
+  if (!form || !form.saving) return;
   const $ = (selector, root) => (root || document).querySelector(selector);
-  const box = form.elements.text, base = form.elements.base, said = $("[data-said]", form);
-  if (box.readOnly) return;
-  const at = form.dataset.editor;
+  const box = form.elements.text, at = form.dataset.at, { save, dirty, say } = form.saving;
   const make = (name, attributes, text) => {
     const e = document.createElement(name);
     Object.entries(attributes || {}).forEach(([k, v]) => e.setAttribute(k, v));
     if (text) e.textContent = text;
     return e;
   };
-  const say = (text, care) => { said.textContent = text; said.classList.toggle("is-care", !!care); };
 
-  // ---- Saving by itself ---------------------------------------------------------------------------------------
-  let kept = box.value, flying = null, timer = 0, tries = 0, clash = false, refused = "", leaving = false;
-  const dirty = () => box.value !== kept;
-  const plan = (ms) => { clearTimeout(timer); timer = setTimeout(save, ms); };
-  const setBase = (value) => document.querySelectorAll("input[name=base]").forEach((i) => { i.value = value; });
-
-  const send = async () => {
-    const text = box.value;
-    let answer, told;
-    try {
-      answer = await fetch(at, {
-        method: "POST", credentials: "same-origin", redirect: "manual", headers: { "X-Autosave": "1", "Accept": "application/json" },
-        body: new URLSearchParams({ act: "save", base: base.value, text }),
-      });
-      told = await answer.json().catch(() => null);
-    } catch { answer = null; }
-    if (answer && answer.ok && told) {
-      tries = 0;
-      kept = text;
-      setBase(told.base);
-      others(told.others);
-      say(told.saved);
-      refresh();
-      if (dirty()) plan(2500);
-    } else if (answer && answer.status === 401 || answer && answer.type === "opaqueredirect") {
-      refused = text;
-      say("You have been signed out. Your text is still here. Sign in in another tab, then press Save.", true);
-    } else if (answer && answer.status === 409 && told && told.base) {
-      clash = true;
-      say("Somebody else saved this part. Nothing is overwritten: both texts are below.", true);
-      both(told);
-    } else if (answer && answer.status >= 400 && answer.status < 500 && answer.status !== 429) {
-      refused = text; // tried again when something else is typed
-      say("Not saved yet. " + (told && told.message ? told.message : "Press Save to see why."), true);
-    } else {
-      say("Not saved yet: no connection. Your text is kept in this page. We will try again.", true);
-      plan(Math.min(60000, 2000 * 2 ** tries++));
-    }
-  };
-  const save = () => {
-    clearTimeout(timer);
-    if (flying || clash || leaving || !dirty() || box.value === refused) return flying;
-    flying = send().finally(() => { flying = null; });
-    return flying;
-  };
-
-  // both shows the other text beside one's own. Which one stays is the writer's to say.
-  const both = (told) => {
-    const old = $("#clash");
-    if (old) old.remove();
-    const note = make("section", { id: "clash", class: "note note--here flow gap-3", "aria-label": "Two people wrote here" });
-    note.append(make("h2", {}, "Two people wrote here"), make("p", {}, "This is what the other person saved. Yours is in your box. Put in your box what you want to keep from both."));
-    note.append(make("pre", { class: "source-view", tabindex: "0", "aria-label": "Their text" }, told.theirs));
-    const bar = make("div", { class: "cluster" });
-    const mine = make("button", { type: "button", class: "btn btn--small" }, "Save what is in my box");
-    const theirs = make("button", { type: "button", class: "btn btn--plain btn--small" }, "Keep theirs");
-    const go = (text) => { setBase(told.base); clash = false; note.remove(); if (text !== undefined) { box.value = kept = text; say("Their text is in your box."); refresh(); } else { kept = told.theirs; save(); } box.focus(); };
-    mine.addEventListener("click", () => go());
-    theirs.addEventListener("click", () => go(told.theirs));
-    bar.append(mine, theirs);
-    note.append(bar);
-    form.before(note);
-  };
-
-  box.addEventListener("input", () => { if (!clash && !tries) plan(2500); });
-  addEventListener("online", () => { tries = 0; save(); });
-  addEventListener("visibilitychange", () => { if (document.hidden) save(); });
-  addEventListener("beforeunload", (e) => { if (dirty() && !leaving) e.preventDefault(); });
-  addEventListener("pageshow", (e) => { if (e.persisted) leaving = false; });
-  // A button that is pressed while a save is under way waits for it: its answer brings what the next one must say.
-  form.addEventListener("submit", (e) => {
-    if (flying) {
-      const pressed = e.submitter;
-      e.preventDefault();
-      e.stopPropagation();
-      flying.then(() => form.requestSubmit(pressed));
-      return;
-    }
-    clearTimeout(timer);
-    leaving = true;
-    setTimeout(() => { leaving = false; }, 5000);
-  });
-  addEventListener("keydown", (e) => { if ((e.ctrlKey || e.metaKey) && e.key === "s") { e.preventDefault(); refused = ""; kept === box.value ? say("Nothing new to save.") : save(); } });
-
-  // ---- What was found, the forms and the preview follow what is saved --------------------------------------------
+  // ---- The preview follows what is saved ---------------------------------------------------------------------------
   const live = $("[data-live]");
   let frame = null;
-  const refresh = async () => {
-    if (frame && !frame.closest("[hidden]")) {
-      const y = frame.contentWindow ? frame.contentWindow.scrollY : 0;
-      frame.addEventListener("load", () => frame.contentWindow.scrollTo(0, y), { once: true });
-      frame.contentWindow.location.reload();
-    }
-    const answer = await fetch(at, { credentials: "same-origin", redirect: "manual", headers: { "X-Refresh": "1" } }).catch(() => null);
-    if (!answer || !answer.ok) return;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    ["found", "pieces", "insert"].forEach((id) => {
-      const now = document.getElementById(id), next = page.getElementById(id);
-      if (!now || !next || now.contains(document.activeElement)) return;
-      next.open = now.open;
-      now.replaceWith(document.adoptNode(next));
-    });
-    lines();
-  };
+  form.addEventListener("kept", () => {
+    if (!frame || frame.closest("[hidden]")) return;
+    const y = frame.contentWindow ? frame.contentWindow.scrollY : 0;
+    frame.addEventListener("load", () => frame.contentWindow.scrollTo(0, y), { once: true });
+    frame.contentWindow.location.reload();
+  });
   if (live && form.dataset.preview) {
     live.hidden = false;
     live.className = "flow gap-3";
@@ -149,11 +51,13 @@
     box.scrollTop = Math.max(0, (line / all.length) * box.scrollHeight - box.clientHeight / 3);
   };
   const lines = () => document.querySelectorAll("#found [data-at]").forEach((item) => {
+    if ($("button", item)) return;
     const button = make("button", { type: "button", class: "act" }, "Go to line " + item.dataset.at);
     button.addEventListener("click", () => goTo(Number(item.dataset.at)));
     item.append(button);
   });
   lines();
+  form.addEventListener("refreshed", lines);
   if (form.dataset.line) goTo(Number(form.dataset.line));
 
   // ---- The tools: what they put in can be taken back with the browser's own undo --------------------------------------
@@ -251,15 +155,4 @@
     form.addEventListener("drop", (e) => { box.classList.remove("is-dropping"); if (take(e.dataTransfer.files)) e.preventDefault(); });
     box.addEventListener("paste", (e) => { if (e.clipboardData && take(e.clipboardData.files)) e.preventDefault(); });
   }
-
-  // ---- Who else is at work: asked once a minute, while the page is looked at ---------------------------------------------
-  const others = (words) => { const p = $("[data-others]"); if (p && words !== undefined && p.textContent !== words) { p.textContent = words; p.hidden = !words; } };
-  setInterval(async () => {
-    if (document.hidden) return;
-    const answer = await fetch(at + "/others", { credentials: "same-origin", redirect: "manual" }).catch(() => null);
-    const told = answer && answer.ok && await answer.json().catch(() => null);
-    if (!told) return;
-    others(told.others);
-    if (told.base !== base.value && !dirty() && !flying) say("Somebody else saved this part. Load the page again to see it.", true);
-  }, 60000);
 })();
