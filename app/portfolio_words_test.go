@@ -94,6 +94,29 @@ func TestEachThingAReaderLearnsIsHeldBackWithOnePressAndShownAgain(t *testing.T)
 	c.get(path+"/learns").hasNot("Naloxone", "Wombat")
 }
 
+func TestWordsThatMayTellMoreStandFirstAndOnceHoweverOftenTheyStandInIt(t *testing.T) {
+	t.Parallel()
+	s, c, who := keeper(t)
+	const may = "Some readers may think that you have used drugs or alcohol."
+	form := url.Values{"for": {"Night porter"}}
+	for _, title := range []string{"Talk on housing", "Talk on rent", "Naloxone talk"} {
+		form.Add("item", "entry:"+s.entry(who, models.EntryFacts{Title: title, Provider: "Harbour Recovery", Employer: "Tea Room"}))
+	}
+	path := c.began(form)
+	page := c.get(path+"/learns").is(http.StatusOK).has("Look at these first", "Harbour Recovery", "In 3 places.", "Naloxone talk", "Title.").hasNot("None of them is in it")
+	if n := strings.Count(page.body, may); n != 4 {
+		t.Errorf("two words are explained %d times, want each once above and once in its place", n)
+	}
+	if n := strings.Count(page.body, "A reader may ask there."); n != 1 {
+		t.Errorf("what a kind of fact tells is said %d times", n)
+	}
+	if n := strings.Count(page.text(), "Tea Room"); n < 3 {
+		t.Errorf("a fact stands only %d times", n)
+	}
+	other := c.began(url.Values{"for": {"Night porter"}, "item": {"entry:" + s.entry(who, models.EntryFacts{Title: "Talk on light"})}})
+	c.get(other+"/learns").has("None of them is in it", "You know better than a list").hasNot("Some readers")
+}
+
 func TestAPersonSpecificationIsSplitAndEachPointShownByWhatIsTicked(t *testing.T) {
 	t.Parallel()
 	s, c, who := keeper(t)

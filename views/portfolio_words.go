@@ -113,10 +113,58 @@ type toldLine struct {
 	Words   string // of that link
 }
 
-// tells are what a reader learns: the front on the first page, then the items of the page.
+// toldWords are words that may tell more, and where they stand.
+type toldWords struct {
+	toldLine
+	Places int
+}
+
+// where says how often the words stand in it: in which part, where they do once.
+func (w toldWords) where() string {
+	if w.Places > 1 {
+		return "In " + itoa(w.Places) + " places."
+	}
+	return portfolioPart(w.Part) + "."
+}
+
+// toldFirst are the words that may tell more, each once, in their order.
+func (p DraftPage) toldFirst() []toldWords {
+	var out []toldWords
+	for _, t := range p.Page.Tells() {
+		if t.May == "" {
+			continue
+		}
+		if i := slices.IndexFunc(out, func(w toldWords) bool { return w.Text == t.Text }); i >= 0 {
+			out[i].Places++
+			continue
+		}
+		ref := p.Page.Ref(t.Item)
+		line := p.toldLine(t, ref)
+		if line.Change == "" {
+			line.Change, line.Words = p.href("/learns"), "Find it below"
+			if n := OrderPage(t.Item); n > 1 {
+				line.Change += "?page=" + itoa(n)
+			}
+			line.Change += "#" + ItemID(ref)
+		}
+		out = append(out, toldWords{line, 1})
+	}
+	return out
+}
+
+// shortened is as much of a text as it takes to know it.
+func shortened(text string) string {
+	if runes := []rune(text); len(runes) > 120 {
+		return strings.TrimSpace(string(runes[:120])) + "…"
+	}
+	return text
+}
+
+// tells are what a reader learns: the front on the first page, then the items of the page. What stands in many places is
+// explained at the first one of the page.
 func (p DraftPage) tells() []told {
 	var out []told
-	items := p.items()
+	items, said := p.items(), map[string]bool{}
 	for _, t := range p.Page.Tells() {
 		if t.Item == 0 && p.atPage() > 1 || t.Item > 0 && !slices.ContainsFunc(items, func(i cpd.PortfolioItem) bool { return i.Number == t.Item }) {
 			continue
@@ -129,8 +177,18 @@ func (p DraftPage) tells() []told {
 			}
 			out = append(out, told{Ref: ref, Title: title})
 		}
-		last := &out[len(out)-1]
-		last.Lines = append(last.Lines, p.toldLine(t, ref))
+		last, line := &out[len(out)-1], p.toldLine(t, ref)
+		if said[line.Says] {
+			line.Says = ""
+		}
+		if said[line.Text] {
+			line.May, line.Change = "", ""
+		}
+		if n := len(last.Lines); n > 0 && last.Lines[n-1].Part == line.Part && t.Item == 0 {
+			line.Change = "" // one form holds them all
+		}
+		said[line.Says], said[line.Text] = true, true
+		last.Lines = append(last.Lines, line)
 	}
 	return out
 }
