@@ -175,6 +175,9 @@ func (s *Store) AnswerQuestion(ctx context.Context, who Actor, enrolmentID, step
 		if err := gorm.G[AttemptAnswer](tx.DB).Create(tx.ctx, &row); err != nil {
 			return fmt.Errorf("keep the answer: %w", err)
 		}
+		if err := tx.countAnswer(e, v, stepID, page, question, answer); err != nil {
+			return err
+		}
 		page.Answers[questionID] = Answered{Answer: answer, Right: out.Right}
 		if page.Next() != "" {
 			return tx.touch(e, stepID)

@@ -16,10 +16,11 @@ const changeNoteLimit = 600
 
 // PublishInput is what a trainer decides when they publish.
 type PublishInput struct {
-	Rev    int      // the state that they looked at
-	Note   string   // what is different, for those under way; needed from the second version on
-	Redo   []string // ids of parts that must be done again by whoever moves to this version
-	Public bool     // for everyone on this server, else for members of the organisation
+	Rev       int      // the state that they looked at
+	Note      string   // what is different, for those under way; needed from the second version on
+	Redo      []string // ids of parts that must be done again by whoever moves to this version
+	Explained bool     // those under way are told what is different before they choose, else only that there is a newer version
+	Public    bool     // for everyone on this server, else for members of the organisation
 }
 
 // PublishDraft makes the next version of a draft's course. The same files again give the version that there is. Conflict:
@@ -54,7 +55,7 @@ func (s *Store) PublishDraft(ctx context.Context, who Actor, id string, in Publi
 		redo := slices.DeleteFunc(slices.Clone(in.Redo), func(step string) bool {
 			return !slices.ContainsFunc(page.Course.Steps, func(s courses.Step) bool { return s.ID == step })
 		})
-		out, err = tx.publish(Publication{Files: page.Files, Slug: d.Slug, OwnerOrg: d.OrgID, Public: in.Public, Redo: redo, ChangeNote: note, By: who.PersonID}, page.Course)
+		out, err = tx.publish(Publication{Files: page.Files, Slug: d.Slug, OwnerOrg: d.OrgID, Public: in.Public, Redo: redo, ChangeNote: note, Explained: in.Explained, By: who.PersonID}, page.Course)
 		if err != nil {
 			return err
 		}

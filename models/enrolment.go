@@ -73,6 +73,10 @@ func (tx *Tx) enrol(who Actor, course Course, orgSlug string) (Enrolment, error)
 	}
 	e := Enrolment{ID: tx.s.NewID(), PersonID: who.PersonID, CourseID: course.ID, VersionID: newest.ID, Cycle: cycle + 1, OrgID: orgID, State: "open", Zone: org.Zone,
 		LastStep: newest.Parsed.Steps[0].ID, CreatedAt: tx.Now, TouchedAt: tx.Now}
+	if e.Counted, err = tx.countedOn(who.PersonID, e.ID, course, newest.ID); err != nil {
+		return Enrolment{}, err
+	}
+	tx.count(e, "", countStarted)
 	return e, gorm.G[Enrolment](tx.DB).Create(tx.ctx, &e)
 }
 
@@ -199,6 +203,9 @@ func (tx *Tx) leaveCourse(who Actor, enrolmentID string) (Enrolment, error) {
 	if _, err := gorm.G[HandIn](tx.DB).Where("enrolment_id = ? AND state = 'waiting'", e.ID).Update(tx.ctx, "state", "taken_back"); err != nil {
 		return e, err
 	}
+	if err := tx.forgetUseful(e, UsefulSaid); err != nil {
+		return e, err
+	}
 	e.State, e.EndedAt, e.PausedAt = "left", &tx.Now, nil
 	_, err = gorm.G[Enrolment](tx.DB).Where("id = ?", e.ID).Select("state", "ended_at", "paused_at").Updates(tx.ctx, e)
 	return e, err
@@ -259,11 +266,18 @@ func (s *Store) MoveToNewest(ctx context.Context, who Actor, enrolmentID string)
 		if _, err := gorm.G[Attempt](tx.DB).Where("enrolment_id = ? AND submitted_at IS NULL", e.ID).Update(tx.ctx, "submitted_at", tx.Now); err != nil {
 			return err
 		}
+		tx.count(e, "", countMoved)
+		if err := tx.forgetUseful(e, ""); err != nil {
+			return err
+		}
 		e.VersionID = newest.ID
+		if err := tx.countCarried(&e, newest); err != nil {
+			return err
+		}
 		if _, _, ok := newest.Parsed.Step(e.LastStep); !ok {
 			e.LastStep = newest.Parsed.Steps[0].ID
 		}
-		if _, err := gorm.G[Enrolment](tx.DB).Where("id = ?", e.ID).Select("version_id", "last_step").Updates(tx.ctx, e); err != nil {
+		if _, err := gorm.G[Enrolment](tx.DB).Where("id = ?", e.ID).Select("version_id", "last_step", "counted").Updates(tx.ctx, e); err != nil {
 			return fmt.Errorf("move to the newest version: %w", err)
 		}
 		award, err = tx.completeIfDone(e, newest)
@@ -272,10 +286,30 @@ func (s *Store) MoveToNewest(ctx context.Context, who Actor, enrolmentID string)
 	return award, err
 }
 
+// countCarried counts an enrolment on the version to which it has moved, with what it carried.
+func (tx *Tx) countCarried(e *Enrolment, newest *Version) error {
+	course, err := gorm.G[Course](tx.DB).Where("id = ?", e.CourseID).Take(tx.ctx)
+	if err != nil {
+		return err
+	}
+	if e.Counted, err = tx.countedOn(e.PersonID, e.ID, course, newest.ID); err != nil || !e.Counted {
+		return err
+	}
+	tx.count(*e, "", countStarted)
+	done, err := gorm.G[Progress](tx.DB).Where("enrolment_id = ? AND completed_at IS NOT NULL", e.ID).Find(tx.ctx)
+	for _, p := range done {
+		if _, _, ok := newest.Parsed.Step(p.StepID); ok {
+			tx.count(*e, p.StepID, countDone)
+		}
+	}
+	return err
+}
+
 // Moving is what lies between a version and a newer one.
 type Moving struct {
-	Notes []string // what changed, oldest first
-	Redo  []string // ids of steps that are done again
+	Notes     []string // what changed, oldest first
+	Redo      []string // ids of steps that are done again
+	Explained bool     // what is different is told before the learner chooses, not only when they ask
 }
 
 // moving reads what lies between a version, by its number, and a newer one of the course.
@@ -291,6 +325,7 @@ func (tx *Tx) moving(courseID string, after int, newest *Version) (Moving, error
 			return out, fmt.Errorf("read what is to be done again in version %s: %w", row.ID, err)
 		}
 		out.Redo = append(out.Redo, redo...)
+		out.Explained = out.Explained || row.Explained
 		if row.ChangeNote != "" {
 			out.Notes = append(out.Notes, row.ChangeNote)
 		}

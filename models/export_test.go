@@ -17,7 +17,7 @@ func records() []any {
 		OrgContact{}, Look{}, File{}, Course{}, CourseVersion{}, VersionFile{}, InductionCourse{}, Assignment{}, Enrolment{}, Progress{}, Reflection{},
 		Attempt{}, AttemptAnswer{}, HandIn{}, Award{}, AwardEvent{}, NameCorrection{}, Certificate{}, Entry{}, EntryChange{},
 		EntryLink{}, EntryUse{}, SealedFile{}, Evidence{}, Confirmation{}, SchemeFollowed{}, Gap{}, CompetencyLevel{}, OrgFramework{}, EntryImport{}, Portfolio{}, PortfolioShare{}, PortfolioOpen{},
-		CourseDraft{}, DraftState{}, DraftFile{}, DraftEditor{}, DraftLook{}, CourseImport{}, DraftReview{}, DraftComment{}}
+		CourseDraft{}, DraftState{}, DraftFile{}, DraftEditor{}, DraftLook{}, CourseImport{}, DraftReview{}, DraftComment{}, VersionCount{}}
 }
 
 // SchemaDifferences compares the columns of the migrated schema with the structs, both ways, and the tables with both.

@@ -199,6 +199,7 @@ func (s *Store) SaveScreen(ctx context.Context, who Actor, enrolmentID, stepID s
 			case ActDone:
 				if p.CompletedAt == nil && at == screens-1 {
 					p.CompletedAt, p.CompletedHow = &tx.Now, "done"
+					tx.count(e, stepID, countDone)
 				}
 			}
 		}
@@ -260,6 +261,7 @@ func (tx *Tx) completeStep(e Enrolment, step, how string) error {
 		return err
 	}
 	p.CompletedAt, p.CompletedHow = &tx.Now, how
+	tx.count(e, step, countDone)
 	return tx.keepProgress(p)
 }
 
@@ -284,6 +286,10 @@ func (tx *Tx) completeIfDone(e Enrolment, v *Version) (*Award, error) {
 	}
 	if n == 0 {
 		return nil, nil
+	}
+	tx.count(e, "", countFinished)
+	if err := tx.forgetUseful(e, UsefulSaid); err != nil {
+		return nil, err
 	}
 	return tx.issue(e, v)
 }

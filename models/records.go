@@ -173,6 +173,7 @@ type CourseVersion struct {
 	ChangeNote  string
 	PublishedBy string
 	PublishedAt time.Time
+	Explained   bool // those under way are told what is different before they choose
 }
 
 // VersionFile maps a path of a version to its content.
@@ -217,6 +218,7 @@ type Enrolment struct {
 	CompletedAt *time.Time
 	CompletedOn *string
 	EndedAt     *time.Time
+	Counted     bool // in how the version goes: see countedOn
 }
 
 // Progress is how far an enrolment came in one step; screens count from 0.
@@ -229,6 +231,7 @@ type Progress struct {
 	CompletedAt  *time.Time
 	CompletedHow string
 	UpdatedAt    time.Time
+	Useful       string // "", one of UsefulChoices while it can be changed, then UsefulSaid
 }
 
 // TableName keeps the noun as it is.

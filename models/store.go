@@ -86,6 +86,8 @@ type Tx struct {
 	ctx context.Context
 	s   *Store
 	Now time.Time
+
+	counts map[countKey]int // kept at the end: see keepCounts
 }
 
 // Open opens the database, makes the schema where there is none, and checks that the server key is the one that the
@@ -282,7 +284,11 @@ func (s *Store) NewID() string { return uuid.Must(uuid.NewV7()).String() }
 // inTx runs f in one writing transaction: all of it is kept, or nothing.
 func (s *Store) inTx(ctx context.Context, f func(tx *Tx) error) error {
 	return s.w.WithContext(ctx).Transaction(func(db *gorm.DB) error {
-		return f(&Tx{DB: db, ctx: ctx, s: s, Now: s.Now()})
+		tx := &Tx{DB: db, ctx: ctx, s: s, Now: s.Now()}
+		if err := f(tx); err != nil {
+			return err
+		}
+		return tx.keepCounts()
 	})
 }
 
