@@ -69,6 +69,17 @@ func (t *table) upload(path string, who audience, handle fiber.Handler) {
 	t.add(fiber.MethodPost, path, who, bodyLimit, handle)
 }
 
+// reviews declares what a reviewer may do, below one of the two addresses of a review.
+func (t *table) reviews(path string, who audience, way handlers.ReviewWay) {
+	t.get(path, who, way.Show)
+	t.get(path+"/media/*", who, way.Media)
+	t.get(path+"/:step", who, way.Part)
+	t.post(path+"/comment", who, way.Comment)
+	t.post(path+"/:step/comment", who, way.Comment)
+	t.post(path+"/comments/:comment/take-back", who, way.TakeBack)
+	t.post(path+"/credit", who, way.Credit)
+}
+
 // routes declares every route of the program, in the order of design section 7.
 func routes(app *fiber.App, h *handlers.Handlers, op *operator) []route {
 	app.Get("/static/:hash/*", h.Static)
@@ -275,6 +286,18 @@ func routes(app *fiber.App, h *handlers.Handlers, op *operator) []route {
 	t.post("/teach/:draft/parts/:step/move", trainer, h.MovePart)
 	t.post("/teach/:draft/parts/:step/remove", trainer, h.RemovePart)
 	t.post("/teach/:draft/parts/:step/put-back", trainer, h.PutPartBack)
+
+	// Writing courses: what others think of a draft.
+	t.get("/teach/:draft/review", trainer, h.TeachReview)
+	t.post("/teach/:draft/review", trainer, h.AskTeachReview)
+	t.post("/teach/:draft/review/:review/end", trainer, h.EndTeachReview)
+	t.post("/teach/:draft/review/:review/newest", trainer, h.RenewTeachReview)
+	t.post("/teach/:draft/review/:review/credit", trainer, h.CreditTeachReview)
+	t.get("/teach/:draft/comments", trainer, h.TeachComments)
+	t.post("/teach/:draft/comments/:comment", trainer, h.AnswerTeachComment)
+	t.get("/you/reviews", signedIn, h.ListReviews)
+	t.reviews("/review/:token", public, h.ReviewByLink())
+	t.reviews("/you/reviews/:review", owner, h.ReviewAsked())
 
 	// Writing courses: the editor.
 	for _, at := range [][2]string{{"parts/:step", "part"}, {"parts/:step/short", "short"}, {"course", "course"}, {"glossary", "glossary"}, {"summary", "summary"}, {"further-reading", "further-reading"}} {

@@ -86,7 +86,14 @@ func cairn(t *testing.T, s *site) (modelstest.Team, secrets) {
 	must(t, err)
 	portfolio, err := s.store.NewPortfolio(t.Context(), mo, cpd.ForApplication, models.PortfolioChoices{For: "Quokka keeper", Items: []models.ItemChoice{{Ref: "entry:" + entry}}, Points: []models.PointChoice{{Text: "Quokka care"}}})
 	must(t, err)
-	draft, err := s.store.NewDraft(t.Context(), team.Join(t, s.store, "tess", models.Trainer), models.NewDraftInput{Org: team.Org.Slug, Title: "Quokka teaching", From: "template"})
+	tess := team.Join(t, s.store, "tess", models.Trainer)
+	draft, err := s.store.NewDraft(t.Context(), tess, models.NewDraftInput{Org: team.Org.Slug, Title: "Quokka teaching", From: "template"})
+	must(t, err)
+	must(t, s.store.AskReview(t.Context(), tess, draft, models.AskReviewInput{Person: jo.PersonID, ReviewAsk: models.ReviewAsk{Asks: "A quokka?"}}))
+	reviews, err := s.store.DraftReviews(t.Context(), tess, draft)
+	must(t, err)
+	must(t, s.store.AddComment(t.Context(), models.Reviewer{Review: reviews.Reviews[0].ID, Who: jo}, "", "quokka comment"))
+	comments, err := s.store.Comments(t.Context(), tess, draft, models.CommentFilter{})
 	must(t, err)
 	ready, err := s.store.ReadyPortfolio(t.Context(), mo, portfolio, models.IssueInput{Link: true, Address: func(token string) string { return testBase + "/p/" + token }})
 	must(t, err)
@@ -102,7 +109,7 @@ func cairn(t *testing.T, s *site) (modelstest.Team, secrets) {
 		words: []string{"Moira", "Cairn", "quokka", "Quokka", awards[0].Code, models.GroupCode(awards[0].Code)},
 		parts: map[string]string{":piece": "0", ":run": "1",
 			":enrolment": open.ID, ":step": "offering-tea", ":id": list.Waiting[0].ID, ":code": awards[0].Code, ":org": team.Org.Slug,
-			":person": mo.PersonID, ":correction": waiting.Corrections[0].ID, ":award": awards[0].ID, ":slug": team.Org.Slug, "*": "kettle.svg", ":entry": entry, ":file": file.ID, ":import": table, ":confirmation": toConfirm[0].ID, ":scheme": scheme, ":portfolio": portfolio, ":draft": draft, ":item": entry, ":point": "1", ":share": issue.Shares[0].ID},
+			":person": mo.PersonID, ":correction": waiting.Corrections[0].ID, ":award": awards[0].ID, ":slug": team.Org.Slug, "*": "kettle.svg", ":entry": entry, ":file": file.ID, ":import": table, ":confirmation": toConfirm[0].ID, ":scheme": scheme, ":portfolio": portfolio, ":draft": draft, ":item": entry, ":point": "1", ":share": issue.Shares[0].ID, ":review": reviews.Reviews[0].ID, ":comment": comments[0].ID},
 	}
 }
 
@@ -192,7 +199,8 @@ func (c *client) walk(method, path string) page {
 // rowsNow is how the other organisation stands, as its own people see it.
 func rowsNow(t *testing.T, s *site) string {
 	t.Helper()
-	return s.as("moira").get("/awards").is(200).text() + s.as("moira").get("/cpd").is(200).text() + s.as("moira").get("/cpd/schemes").is(200).text() + s.as("moira").get("/portfolios").is(200).text() + s.as("moira").get(issuesOf(s.as("moira"))).is(200).text() + s.as("rowan").get("/org/cairn-peers").is(200).text() + s.as("tess").get("/teach").is(200).text()
+	return s.as("moira").get("/awards").is(200).text() + s.as("moira").get("/cpd").is(200).text() + s.as("moira").get("/cpd/schemes").is(200).text() + s.as("moira").get("/portfolios").is(200).text() + s.as("moira").get(issuesOf(s.as("moira"))).is(200).text() + s.as("rowan").get("/org/cairn-peers").is(200).text() + s.as("tess").get("/teach").is(200).text() +
+		s.as("jo").get("/you/reviews").is(200).text()
 }
 
 // issuesOf is the address of the first of somebody's portfolios.

@@ -68,6 +68,9 @@ func (e EditFile) Show(c *fiber.Ctx) error {
 		if err := e.h.Store.LookAtDraft(c.UserContext(), me(c), view.Draft.ID, view.File); err != nil {
 			return err
 		}
+		if view.Comments, err = e.h.editComments(c, view); err != nil {
+			return err
+		}
 	}
 	view.Line, view.Undo = c.QueryInt("line"), cleanText(c.Query("undo"))
 	frameOwn(c)

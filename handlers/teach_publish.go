@@ -56,7 +56,11 @@ func (h *Handlers) publishView(c *fiber.Ctx) (views.TeachPublishView, error) {
 		return views.TeachPublishView{}, err
 	}
 	versions, err := h.Store.DraftVersions(c.UserContext(), me(c), page.ID)
-	return views.TeachPublishView{Viewer: frame(c), Page: page, Versions: versions, Digest: courses.Digest(page.Files)}, err
+	if err != nil {
+		return views.TeachPublishView{}, err
+	}
+	comments, err := h.Store.CountComments(c.UserContext(), me(c), page.ID)
+	return views.TeachPublishView{Viewer: frame(c), Page: page, Versions: versions, Comments: comments, Digest: courses.Digest(page.Files)}, err
 }
 
 // TeachVersions handles GET /teach/:draft/versions: what was published, and how many are under way on which.

@@ -24,5 +24,8 @@ func (h *Handlers) showTeach(c *fiber.Ctx, status int, view views.TeachShowView)
 		return err
 	}
 	view.Viewer, view.Page = frame(c), page
+	if view.Comments, err = h.Store.CountComments(c.UserContext(), me(c), page.ID); err != nil {
+		return err
+	}
 	return renderStatus(c, status, views.TeachShow(view))
 }

@@ -28,7 +28,11 @@ func (h *Handlers) showYou(c *fiber.Ctx, status int, problems views.Problems) er
 	if err != nil {
 		return err
 	}
-	page := views.YouPage{Viewer: frame(c), Stored: stored, You: you, Sessions: sessions, Events: events, Zone: zoneOf(c), Problems: problems}
+	reviews, err := h.Store.AskedReviews(ctx, actor)
+	if err != nil {
+		return err
+	}
+	page := views.YouPage{Viewer: frame(c), Stored: stored, Reviews: len(reviews), You: you, Sessions: sessions, Events: events, Zone: zoneOf(c), Problems: problems}
 	if err := renderStatus(c, status, views.You(page)); err != nil || you.NewEvents == 0 {
 		return err
 	}

@@ -69,7 +69,8 @@ func (s *Store) CountComments(ctx context.Context, who Actor, id string) (Commen
 type CommentFilter struct {
 	Version int
 	Part    *string // nil: of all parts
-	Most    int     // how many; 0 is 500
+	Skip    int     // how many are left out
+	Most    int     // how many come; 0 is 500
 	Open    bool    // only those that are open
 }
 
@@ -115,7 +116,7 @@ func (tx *Tx) comments(d CourseDraft, by CommentFilter) ([]CommentLine, error) {
 	}
 	err := tx.Raw(`SELECT c.*, r.asked_by, r.sealed_ask, coalesce(p.name_shown, '') AS name, coalesce(v.number, 0) AS version
 		FROM draft_comments c JOIN draft_reviews r ON r.id = c.review_id LEFT JOIN people p ON p.id = r.person_id LEFT JOIN course_versions v ON v.id = c.version_id
-		WHERE `+where+` ORDER BY c.created_at, c.id LIMIT ?`, append(args, by.Most)...).Scan(&rows).Error
+		WHERE `+where+` ORDER BY c.created_at, c.id LIMIT ? OFFSET ?`, append(args, by.Most, by.Skip)...).Scan(&rows).Error
 	if err != nil {
 		return nil, err
 	}

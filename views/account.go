@@ -122,6 +122,7 @@ type YouPage struct {
 	Events   []models.Event
 	Zone     string
 	Stored   models.Stored
+	Reviews  int // how many courses they are asked to review
 }
 
 func (p YouPage) facts() []Fact {

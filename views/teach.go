@@ -78,6 +78,7 @@ type TeachShowView struct {
 	AddTitle, AddKind, AddAfter string
 	Removed                     string // id of the part that was just taken out, "" for none
 	RemovedRev                  int    // the state in which it still stood
+	Comments                    models.CommentCounts
 }
 
 // path is an address below the course.
@@ -186,6 +187,15 @@ func countFindings(list []courses.Finding) (must, consider int) {
 		}
 	}
 	return must, consider
+}
+
+// waits counts what is to be looked at in a part: what was found, and open comments.
+func (v TeachShowView) waits(step string) string {
+	out := findingWords(v.of(step))
+	if n := v.Comments.Open[step]; n > 0 {
+		out = strings.TrimPrefix(out+", "+counted(n, "comment", "comments"), ", ")
+	}
+	return out
 }
 
 // of are the findings of a part.

@@ -87,6 +87,7 @@ type TeachPublishView struct {
 	Note     string
 	Redo     []string
 	Public   bool
+	Comments models.CommentCounts
 	Problems Problems
 }
 

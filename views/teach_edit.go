@@ -29,6 +29,9 @@ type EditView struct {
 	Line     int     // where to look, 0: nowhere
 	Alt      string  // typed for a picture
 	Unsaved  bool    // what was typed is not kept yet
+
+	// Comments are what reviewers say about it, still open.
+	Comments []models.CommentLine
 }
 
 // Theirs is what somebody else wrote meanwhile.
@@ -274,6 +277,20 @@ func (v EditView) otherFiles() []partLink {
 		}
 	}
 	return append(out, partLink{"All parts", at})
+}
+
+// commentsOn is the name under which comments on the file are kept.
+func (v EditView) commentsOn() string { return CommentsOn(v.File, v.Step) }
+
+// CommentsOn is the name under which comments on a file of a draft are kept: a part's id, or that of a page.
+func CommentsOn(file string, step *courses.OutlineStep) string {
+	if step != nil {
+		return step.ID
+	}
+	if file == "course.yaml" {
+		return ""
+	}
+	return strings.TrimSuffix(file, ".md")
 }
 
 func (v EditView) archived() bool { return v.Draft.ArchivedAt != nil }
