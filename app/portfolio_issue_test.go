@@ -148,3 +148,40 @@ func TestATrialServerIssuesWithoutALinkAndSaysTrial(t *testing.T) {
 		t.Errorf("it was issued as %+v with %+v", page.Content, page.Shares)
 	}
 }
+
+func TestADraftIsSeenAsAPDFByItsPersonAloneAndIsNoFileThatWasIssued(t *testing.T) {
+	t.Parallel()
+	s, c, who := keeper(t)
+	id := s.entry(who, models.EntryFacts{Title: "Day at Harbour", Provider: "Harbour Recovery"})
+	path := c.began(url.Values{"for": {"Senior peer"}})
+	c.get(path + "/preview.pdf").leads(path + "/issue") // nothing is in it yet
+	c.post(path+"/choose", url.Values{"shown": {"entry:" + id}, "item": {"entry:" + id}}).is(http.StatusSeeOther)
+	c.get(path+"/issue").has("See it as a PDF", `href="`+path+`/preview.pdf"`)
+	pdf := c.get(path + "/preview.pdf").is(http.StatusOK)
+	if pdf.header.Get("Content-Type") != "application/pdf" || pdf.header.Get("Cache-Control") != "no-store" || !strings.HasPrefix(pdf.body, "%PDF-") {
+		t.Errorf("the answer is %v", pdf.header)
+	}
+	for _, other := range []string{"rowan", ""} {
+		if got := s.as(other).get(path + "/preview.pdf"); got.status == http.StatusOK || strings.Contains(got.body, "%PDF") {
+			t.Errorf("%q sees it: %d", other, got.status)
+		}
+	}
+	s.as("").checks([]byte(pdf.body)).is(http.StatusNotFound).has("This is not a file we issued").hasNot("Senior peer", "Ania")
+	c.get(path).is(http.StatusOK).has("A draft. Only you see it.")
+	if text := outside(t, pdf.body, "pdftotext", "-raw", "FILE", "-"); !strings.Contains(text, "Preview, not issued") || !strings.Contains(text, "Day at Harbour") || strings.Contains(text, "number 0") {
+		t.Errorf("the preview says:\n%s", text)
+	}
+	form := c.get(path + "/names").fields(path + "/names")
+	form.Set("name-2", "Harbour")
+	form.Set("words-2", "a charity")
+	c.post(path+"/names", form).is(http.StatusSeeOther)
+	c.get(path + "/preview.pdf").leads(path + "/issue") // a title still says the hidden name
+	c.get(path + "/issue").has("You hide the name").hasNot("preview.pdf")
+	c.post(path+"/choose", url.Values{"shown": {"entry:" + id}, "item": {}}).is(http.StatusSeeOther)
+	form = c.get(path + "/words").fields(path + "/words")
+	form.Set("statement", "I listen.")
+	c.post(path+"/words", form).is(http.StatusSeeOther)
+	form = c.get(path + "/issue").fields(path + "/issue")
+	c.post(path+"/issue", form).leads(path + "?note=portfolio-issued")
+	c.get(path + "/preview.pdf").leads(path + "?note=issued-stays")
+}

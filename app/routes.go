@@ -227,6 +227,7 @@ func routes(app *fiber.App, h *handlers.Handlers, op *operator) []route {
 	t.post("/portfolios/:portfolio/learns", owner, h.HoldPart)
 	t.get("/portfolios/:portfolio/issue", owner, h.ShowIssue)
 	t.post("/portfolios/:portfolio/issue", owner, h.IssuePortfolio)
+	t.get("/portfolios/:portfolio/preview.pdf", owner, h.PreviewPortfolio)
 	t.post("/portfolios/:portfolio/copy", owner, h.CopyPortfolio)
 	t.get("/portfolios/:portfolio/delete", owner, h.AskDeletePortfolio)
 	t.post("/portfolios/:portfolio/delete", owner, h.DeletePortfolio)

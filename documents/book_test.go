@@ -52,7 +52,7 @@ func (p *pad) jump(_ box, page int, _ float64) {
 
 // onPad lays the portfolio out on a pad.
 func onPad(p cpd.Portfolio) (*pad, *laidPortfolio, error) {
-	l, err := layPortfolio(p)
+	l, err := layPortfolio(p, false)
 	if err != nil {
 		return nil, nil, err
 	}

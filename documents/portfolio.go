@@ -31,13 +31,17 @@ func Marked(mark string) PortfolioOption { return func(a *about) { a.keywords = 
 // *UnprintableError that names the item and the text; for the person's name the Latin form stands in where there is one.
 // It also fails without a name, without a title of an item, on dates and codes that are none, and on a name or an address of
 // many hundred letters.
-func RenderPortfolio(p cpd.Portfolio, options ...PortfolioOption) (out Rendered, err error) {
+func RenderPortfolio(p cpd.Portfolio, options ...PortfolioOption) (Rendered, error) {
+	return renderPortfolio(p, false, options...)
+}
+
+func renderPortfolio(p cpd.Portfolio, preview bool, options ...PortfolioOption) (out Rendered, err error) {
 	defer func() {
 		if broken := recover(); broken != nil {
 			out, err = Rendered{}, fmt.Errorf("documents: portfolio: the PDF library gave up: %v", broken)
 		}
 	}()
-	l, err := layPortfolio(p)
+	l, err := layPortfolio(p, preview)
 	if err != nil {
 		return Rendered{}, err
 	}
@@ -56,7 +60,7 @@ func RenderPortfolio(p cpd.Portfolio, options ...PortfolioOption) (out Rendered,
 
 // PortfolioPages tells how many pages RenderPortfolio would draw, and fails as it does, without drawing them.
 func PortfolioPages(p cpd.Portfolio) (int, error) {
-	l, err := layPortfolio(p)
+	l, err := layPortfolio(p, false)
 	if err != nil {
 		return 0, err
 	}
@@ -73,6 +77,7 @@ type portfolio struct {
 	checkHost     string // where numbers are typed: «throughline.example/v»
 	checkURL      string // the same as an address
 	qrEach        bool   // whether each certificate has a QR code of its own
+	preview       bool   // whether it is only looked at, and not issued
 }
 
 // A laidPortfolio knows what stands on each of its pages.
@@ -84,11 +89,12 @@ type laidPortfolio struct {
 	pages [][]laid
 }
 
-func layPortfolio(p cpd.Portfolio) (*laidPortfolio, error) {
+func layPortfolio(p cpd.Portfolio, preview bool) (*laidPortfolio, error) {
 	ready, err := readyPortfolio(p)
 	if err != nil {
 		return nil, err
 	}
+	ready.preview = preview
 	l := &laidPortfolio{portfolio: ready, writer: writer{width: textWidth, where: places{}}}
 	l.foot = text{size: fineText, ink: soft}
 	if l.Purpose == cpd.FullRecord {
@@ -116,7 +122,16 @@ func (p portfolio) subject() string {
 	if p.Role != "" {
 		of += ", " + p.Role
 	}
-	return fmt.Sprintf("%s. Number %d, %s", of, p.Number, p.issuedInWords)
+	which := p.which()
+	return of + ". " + strings.ToUpper(which[:1]) + which[1:]
+}
+
+// which tells an issue from others of the same person.
+func (p portfolio) which() string {
+	if p.preview {
+		return "preview, not issued, " + p.issuedInWords
+	}
+	return fmt.Sprintf("number %d, %s", p.Number, p.issuedInWords)
 }
 
 // readyPortfolio checks the facts and brings every text into the form in which it is drawn. It leaves p as it is.

@@ -50,7 +50,7 @@ const tallest = (sheetHeight - 22 - 20) / 2
 
 // footOf sets what stands at the foot of a page.
 func (l *laidPortfolio) footOf(page, of int) block {
-	words := fmt.Sprintf("%s, page %d of %d. %s number %d, %s.", l.Name, page, of, l.Purpose.Words(), l.Number, l.issuedInWords)
+	words := fmt.Sprintf("%s, page %d of %d. %s %s.", l.Name, page, of, l.Purpose.Words(), l.which())
 	for _, w := range l.warning() {
 		words += " " + w
 	}
@@ -77,6 +77,7 @@ func (l *laidPortfolio) draw(b book) {
 			b.page()
 		}
 		l.drawRail(b, i+1, page)
+		l.drawPreview(b, i+1)
 		if i == 0 {
 			l.drawFrontQR(b)
 		}

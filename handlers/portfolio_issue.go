@@ -48,6 +48,24 @@ func (h *Handlers) showIssue(c *fiber.Ctx, status int, page models.PortfolioPage
 	return renderStatus(c, status, views.IssueDraft(out))
 }
 
+// PreviewPortfolio handles GET /portfolios/:portfolio/preview.pdf: a draft as it would be printed, marked on each page as
+// not issued. It is never kept, so nobody can take it for an issue. Where it could not be issued yet, it leads to the page
+// that says why.
+func (h *Handlers) PreviewPortfolio(c *fiber.Ctx) error {
+	page, ok, err := h.ownDraft(c)
+	if !ok {
+		return err
+	}
+	drawn, err := documents.PreviewPortfolio(page.Content)
+	if page.InTheWay != "" || unprintableItem(err) != nil {
+		return seeOther(c, portfolioPath(page.ID)+"/issue", "")
+	}
+	if err != nil {
+		return err
+	}
+	return sendPDFNamed(c, "preview.pdf", drawn.PDF)
+}
+
 // trial tells that nothing in a portfolio could be checked: the server has no public address.
 func (h *Handlers) trial() bool { return !h.Public && !h.Store.Demo() }
 
