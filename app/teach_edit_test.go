@@ -260,6 +260,37 @@ func TestAFormSavesItselfAsTheTextDoes(t *testing.T) {
 	}
 }
 
+func TestTheWordsOfACourseAreWrittenInAForm(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.put("glossary.md", "Some words.\n\nTea\n: Leaves in\n  water.\n\n## Cups\n\nMug\n: Holds tea.\n")
+	at := d.path + "/glossary/forms/0"
+	d.as.get(d.path+"/glossary").is(http.StatusOK).has("Edit as a form", "use the form above")
+	d.as.get(at).is(http.StatusOK).has("Words explained", "Add a word", "Take out: Mug")
+	more := d.as.post(at, set(d.edit(d.as, "/glossary/forms/0"), "act", "add:g")).is(http.StatusOK).has(`formaction="` + at + `#row-g-3"`)
+	form := set(more.fields(at), "g-1-meaning", "Holds a lot of tea.", "g-2-text", "Pot")
+	half := d.autosave(d.as, at, form).is(http.StatusUnprocessableEntity)
+	if !strings.Contains(half.body, `"field":"g-2-meaning"`) || !strings.Contains(half.body, "Say what “Pot” means.") {
+		t.Errorf("of a half-filled row the script learns %s", half.body)
+	}
+	d.as.post(at, form).is(http.StatusUnprocessableEntity).has("Say what “Pot” means.", "Pot")
+	d.autosave(d.as, at, set(form, "g-2-meaning", "Keeps tea: warm.")).is(http.StatusOK)
+	if got, want := d.text("glossary.md"), "Some words.\n\nTea\n: Leaves in\n  water.\n\n## Cups\n\nMug\n: Holds a lot of tea.\n\nPot\n: Keeps tea: warm.\n"; got != want {
+		t.Errorf("it is %q, want %q", got, want)
+	}
+	d.as.post(at, set(d.edit(d.as, "/glossary/forms/0"), "act", "save", "g-0-text", "# Tea")).is(http.StatusUnprocessableEntity).has("not a plain list of words")
+	d.put("glossary.md", "Tea\n: One.\n: Two.\n")
+	d.as.get(d.path+"/glossary").has("It cannot be a form yet", "Mend its source").hasNot("use the form above")
+	// Where there is no such page yet, its form makes it.
+	form = set(d.edit(d.as, "/glossary"), "act", "save", "text", "")
+	d.as.post(d.path+"/glossary", form).leads(d.path + "/glossary?note=draft-saved")
+	empty := d.edit(d.as, "/glossary/forms/0")
+	d.as.post(at, set(empty, "act", "save", "g-0-text", "Tea", "g-0-meaning", "Leaves.")).leads(at + "?note=draft-saved")
+	if got := d.text("glossary.md"); got != "Tea\n: Leaves.\n" {
+		t.Errorf("it is %q", got)
+	}
+}
+
 func TestBlocksArePutInMovedTakenOutAndBroughtBack(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Fields is what a form shows of one piece of a source: CourseFields, StepFields, ScenarioFields, QuestionFields or
-// ReflectionFields. The zero value of a field is one that is not written. Texts are in one line, as Parse reads them
+// Fields is what a form shows of one piece of a source: CourseFields, StepFields, ScenarioFields, QuestionFields,
+// ReflectionFields or GlossaryFields. The zero value of a field is one that is not written. Texts are in one line, as Parse reads them
 // (only a scenario's setting keeps its lines); what cannot be seen or is no UTF-8 is left out when they are written.
 type Fields interface {
 	// Kind is the piece's kind: one of the Piece constants.
@@ -204,7 +204,7 @@ func Canonical(f Fields) string {
 
 // PieceText is how a piece is written where nothing stands yet, with its fence or its «---»: what a writer can take along as text.
 func PieceText(f Fields) string {
-	p := Piece{bare: f.Kind() == PieceCourse}
+	p := Piece{bare: f.Kind() == PieceCourse || f.Kind() == PieceGlossary}
 	if f.Kind() == PieceStep {
 		p.opens = "---"
 	}

@@ -60,7 +60,7 @@ func readFields(kind, text string, d strict.Place) (f Fields, keys []keyAt, ok b
 
 // EmptyFields is a piece of a kind in which nothing is written yet; nil where a kind has no form.
 func EmptyFields(kind string) Fields {
-	return map[string]Fields{PieceCourse: CourseFields{}, PieceStep: StepFields{}, PieceScenario: ScenarioFields{}, PieceQuestion: QuestionFields{}, PieceReflection: ReflectionFields{}}[kind]
+	return map[string]Fields{PieceCourse: CourseFields{}, PieceStep: StepFields{}, PieceScenario: ScenarioFields{}, PieceQuestion: QuestionFields{}, PieceReflection: ReflectionFields{}, PieceGlossary: GlossaryFields{}}[kind]
 }
 
 // fieldReader reads values and reports those of another form than their key has, in Parse's words.

@@ -40,7 +40,7 @@ type Place struct {
 	After string
 }
 
-// Piece is the front matter or a block of a file, or course.yaml as a whole.
+// Piece is the front matter or a block of a file, course.yaml as a whole, or the words of the glossary.
 type Piece struct {
 	Kind     string
 	ID       string // of a block, where it has one
@@ -53,7 +53,11 @@ type Piece struct {
 	bare        bool
 	opens, shut string // the lines around it, without line ends
 	keys        []keyAt
+	terms       []glossed // of a glossary
 }
+
+// isBlock says of a piece that it can be taken out and moved.
+func (p Piece) isBlock() bool { return !p.bare && p.opens != "---" }
 
 // keyAt is where a key of the mapping stands: line from 0 within the YAML, column from 1.
 type keyAt struct {
@@ -103,6 +107,9 @@ func readManuscript(path string, b []byte, before map[string]Piece) *Manuscript 
 		m.blocks(words)
 	case shortForm.MatchString(path) || isPage(path):
 		m.blocks(words)
+		if path == "glossary.md" {
+			m.glossary(words)
+		}
 	}
 	return m
 }
@@ -139,7 +146,7 @@ func (m *Manuscript) Places() []Place {
 	}
 	list := append([]Place{{At: m.lines[min(m.first, m.count())]}}, m.heads...)
 	for _, p := range m.pieces {
-		if p.opens != "---" {
+		if p.isBlock() {
 			list = append(list, Place{p.To, strings.TrimSpace(p.Kind + " " + p.ID)})
 		}
 	}

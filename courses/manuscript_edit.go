@@ -26,6 +26,13 @@ func (m *Manuscript) Replace(i int, f Fields) ([]byte, error) {
 	if SameFields(p.Fields, f) && p.From < p.To {
 		return slices.Clone(m.source), nil
 	}
+	if g, ok := f.(GlossaryFields); ok {
+		out := m.splice(p.From, p.To, m.changedTerms(p, g))
+		if err := m.holds(out, i, f); err != nil {
+			return nil, err
+		}
+		return out, nil
+	}
 	out := m.splice(p.From, p.To, m.changedKeys(p, f))
 	if err = m.holds(out, i, f); err != nil {
 		out = m.splice(p.From, p.To, m.fenced(p, f))
@@ -52,7 +59,7 @@ func (m *Manuscript) ReplaceSource(i int, typed []byte) ([]byte, error) {
 // each side where there is none. A block without an id gets one that no block of the file has. Good places are a piece's To and len(Source()).
 // Refusal: a block cannot stand there (inside another block, a list or the front matter).
 func (m *Manuscript) Insert(at int, f Fields) ([]byte, error) {
-	if f == nil || f.Kind() == PieceCourse || f.Kind() == PieceStep {
+	if f == nil || keysOf[f.Kind()] == nil || f.Kind() == PieceCourse || f.Kind() == PieceStep {
 		return nil, &Refusal{"Only a scenario, a question or a reflection can be put in.", "Edit what is there."}
 	}
 	f = m.named(f)
@@ -92,7 +99,7 @@ func (m *Manuscript) Remove(i int) ([]byte, Cut, error) {
 	if err != nil {
 		return nil, Cut{}, err
 	}
-	if p.Kind == PieceCourse || p.opens == "---" {
+	if !p.isBlock() {
 		return nil, Cut{}, &Refusal{"The front matter cannot be taken out.", "Edit it."}
 	}
 	to := m.lineAt(p.To)

@@ -99,6 +99,9 @@ func everySource(t *testing.T, test func(t *testing.T, path string, b []byte)) {
 	for name, v := range variants([]byte(hostileLesson)) {
 		t.Run("hostile "+name, func(t *testing.T) { t.Parallel(); test(t, "01-odd.md", v) })
 	}
+	for name, v := range variants([]byte(words)) {
+		t.Run("glossary "+name, func(t *testing.T) { t.Parallel(); test(t, "glossary.md", v) })
+	}
 }
 
 func TestTheBlocksOfAFileAreFoundWhereParseFindsThem(t *testing.T) {
@@ -216,6 +219,12 @@ func outside(t *testing.T, m *courses.Manuscript, i int, out []byte) {
 	}
 }
 
+// wordOf is a word of a glossary.
+func wordOf(r *rand.Rand) string {
+	words := []string{"Ŵyn Môr", "a: b", "a # b", "\"quoted\"", "**marks**", "a | b", "`code`", "100%", "back\\slash", "A [link](summary.md)", "emoji 🙂", "two  spaces", "many\nlines"}
+	return words[r.IntN(len(words))]
+}
+
 // odd changes some fields to odd texts.
 func odd(r *rand.Rand, f courses.Fields) courses.Fields {
 	word := func(s string) string {
@@ -268,6 +277,21 @@ func odd(r *rand.Rand, f courses.Fields) courses.Fields {
 	case courses.ReflectionFields:
 		f.Prompt, f.Guide = word(f.Prompt), list(f.Guide)
 		return f
+	case courses.GlossaryFields:
+		f.Terms = slices.Clone(f.Terms)
+		for range 1 + r.IntN(3) {
+			at := r.IntN(len(f.Terms) + 1)
+			row := courses.GlossaryTerm{Word: wordOf(r), Meaning: wordOf(r)}
+			switch {
+			case at == len(f.Terms) || r.IntN(2) == 0:
+				f.Terms = slices.Insert(f.Terms, at, row)
+			case r.IntN(2) == 0:
+				f.Terms = slices.Delete(f.Terms, at, at+1)
+			default:
+				f.Terms[at] = row
+			}
+		}
+		return f
 	}
 	return f
 }
@@ -282,8 +306,7 @@ func TestACourseWrittenWhollyFromItsFormsIsTheSameCourse(t *testing.T) {
 			for i := range courses.ReadManuscript(path, b).Pieces() {
 				m := courses.ReadManuscript(path, again[path])
 				f := m.Pieces()[i].Fields
-				emptied, err := m.Replace(i, map[string]courses.Fields{courses.PieceCourse: courses.CourseFields{}, courses.PieceStep: courses.StepFields{}, courses.PieceScenario: courses.ScenarioFields{},
-					courses.PieceQuestion: courses.QuestionFields{}, courses.PieceReflection: courses.ReflectionFields{}}[f.Kind()])
+				emptied, err := m.Replace(i, courses.EmptyFields(f.Kind()))
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -328,6 +351,7 @@ func TestAChangedKeyLeavesTheOtherKeysAndTheCommentsAsTheyWere(t *testing.T) {
 
 func FuzzManuscript(f *testing.F) {
 	f.Add("01-odd.md", []byte(hostileLesson), 1, "a: b")
+	f.Add("glossary.md", []byte(words), 0, "a: b")
 	f.Add("course.yaml", []byte(coursetest.Small()["course.yaml"]), 0, "~")
 	for _, w := range hostileWords {
 		f.Add("01-a.md", []byte("---\nkind: lesson\n---\n```scenario\n"+w+"\n```\n"), 1, w)

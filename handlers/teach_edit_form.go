@@ -102,7 +102,7 @@ func (e EditFile) SavePiece(c *fiber.Ctx) error {
 	switch {
 	case c.Get("X-Autosave") != "":
 		return e.pieceSaved(c, saved, at)
-	case view.Piece.Kind == courses.PieceCourse:
+	case view.Whole():
 		return seeOther(c, view.Path+"/forms/0", "draft-saved")
 	}
 	return seeOther(c, view.Path+"?at="+strconv.Itoa(at)+"#pieces", "draft-saved")

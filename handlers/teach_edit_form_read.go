@@ -78,8 +78,25 @@ func readPiece(stands courses.Fields, values url.Values) (courses.Fields, map[st
 			SignedBy: inOrderOf(f.SignedBy, r.Values["signed_by"]), Criteria: r.lines("criteria"), HandIn: courses.HandIn(r.line("hand_in"))}
 	case courses.CourseFields:
 		stands = r.course(f)
+	case courses.GlossaryFields:
+		stands = r.glossary()
 	}
 	return stands, r.typed, r.problems
+}
+
+// glossary reads words with their meanings. A row that has only one of them is kept as soon as it has both.
+func (r pieceReader) glossary() courses.GlossaryFields {
+	var out courses.GlossaryFields
+	r.rows("g", func(get func(string) string) {
+		t := courses.GlossaryTerm{Word: get("text"), Meaning: get("meaning")}
+		at := "g-" + strconv.Itoa(len(out.Terms)) + "-"
+		if out.Terms = append(out.Terms, t); t.Meaning == "" && t.Word != "" {
+			r.problems[at+"meaning"] = "Say what “" + t.Word + "” means. Then it can be saved."
+		} else if t.Word == "" && t.Meaning != "" {
+			r.problems[at+"text"] = "Write the word that this explains. Then it can be saved."
+		}
+	})
+	return out
 }
 
 func (r pieceReader) course(f courses.CourseFields) courses.CourseFields {
@@ -170,6 +187,9 @@ func changeRows(f courses.Fields, act string) courses.Fields {
 		} else {
 			f.Sources = rowsAfter(f.Sources, parts[0], n)
 		}
+		return f
+	case courses.GlossaryFields:
+		f.Terms = rowsAfter(f.Terms, parts[0], n)
 		return f
 	}
 	return f

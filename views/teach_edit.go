@@ -72,14 +72,19 @@ func (v EditView) title() string {
 	return map[string]string{"course.yaml": "About the course", "glossary.md": "Words explained", "summary.md": "Summary page", "further-reading.md": "Further reading"}[v.File]
 }
 
-func (v EditView) hint() string {
+func (v EditView) hint(m *courses.Manuscript) string {
 	switch {
-	case v.File == "course.yaml":
+	case v.formFirst(m):
 		return "You can write here, or use the form above. Both change the same file."
 	case v.Step != nil && v.Step.Kind == courses.Lesson && !v.short():
 		return "A line that begins with ## starts a new screen. An empty line starts a new paragraph."
 	}
 	return "An empty line starts a new paragraph."
+}
+
+// formFirst says of a file that most people want its form: it is one.
+func (v EditView) formFirst(m *courses.Manuscript) bool {
+	return len(m.Pieces()) == 1 && m.Pieces()[0].Fields != nil && (v.File == "course.yaml" || v.File == "glossary.md")
 }
 
 // found are the findings of this file, and of its line where it has one.
@@ -229,8 +234,11 @@ func pieceName(p courses.Piece) string {
 	case courses.ReflectionFields:
 		return "Reflection: " + orElse(f.Prompt, f.ID, "nothing written yet")
 	}
-	if p.Kind == courses.PieceStep {
+	switch p.Kind {
+	case courses.PieceStep:
 		return "Title, minutes and kind"
+	case courses.PieceGlossary:
+		return "Words explained"
 	}
 	return strings.TrimSpace(capital(p.Kind) + " " + p.ID)
 }
@@ -252,7 +260,7 @@ func capital(s string) string {
 }
 
 func isBlock(p courses.Piece) bool {
-	return p.Kind != courses.PieceCourse && p.Kind != courses.PieceStep
+	return p.Kind != courses.PieceCourse && p.Kind != courses.PieceStep && p.Kind != courses.PieceGlossary
 }
 
 // otherFiles lead to the other files of the course.

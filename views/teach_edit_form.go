@@ -34,6 +34,8 @@ func (v PieceView) heading() string {
 		return "About the course"
 	case courses.PieceStep:
 		return "Title, minutes and kind"
+	case courses.PieceGlossary:
+		return "Words explained"
 	}
 	return capital(v.Piece.Kind)
 }
@@ -47,16 +49,22 @@ func (v PieceView) attrs() templ.Attributes {
 	return v.saving("")
 }
 
+// Whole says that a form is for all of its file, so that every finding of the file belongs to it.
+func (v PieceView) Whole() bool {
+	return v.Piece.Kind == courses.PieceCourse || v.Piece.Kind == courses.PieceGlossary
+}
+
 // foundHere are the findings of the lines of this piece.
 func (v PieceView) foundHere(must bool) []FoundHere {
 	file := v.Draft.Files[v.File]
 	to := v.Piece.Line + bytes.Count(file[v.Piece.From:v.Piece.To], []byte("\n")) - 1
-	if v.Piece.Kind == courses.PieceCourse {
-		to = 1 << 30
+	from := v.Piece.Line
+	if v.Whole() {
+		from, to = 1, 1<<30
 	}
 	var out []FoundHere
-	for _, f := range foundIn(v.Draft, v.File, must, v.Piece.Line, to) {
-		if f.Line > 0 || v.Piece.Kind == courses.PieceCourse || v.Piece.Kind == courses.PieceStep && f.Place == "" {
+	for _, f := range foundIn(v.Draft, v.File, must, from, to) {
+		if f.Line > 0 || v.Whole() || v.Piece.Kind == courses.PieceStep && f.Place == "" {
 			out = append(out, f)
 		}
 	}
@@ -126,6 +134,19 @@ func has(kind courses.QuestionKind, o courses.Option, field string) bool {
 		return kind != courses.Order && kind != courses.Match || o.Feedback != ""
 	}
 	return kind != courses.Order && kind != courses.Match || o.Right
+}
+
+// atRow is the address of the form with one of its rows in sight.
+func (v PieceView) atRow(prefix string, i int) string {
+	return fmt.Sprintf("%s#row-%s-%d", v.Action(), prefix, i)
+}
+
+// atLeastOne gives a list without rows an empty one to write into.
+func atLeastOne[T any](rows []T) []T {
+	if len(rows) == 0 {
+		return make([]T, 1)
+	}
+	return rows
 }
 
 func row(prefix string, i int, field string) string { return fmt.Sprintf("%s-%d-%s", prefix, i, field) }
