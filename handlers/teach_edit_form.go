@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"maps"
 	"net/url"
 	"slices"
@@ -17,6 +18,9 @@ import (
 // Piece handles GET of one piece of a file as a form.
 func (e EditFile) Piece(c *fiber.Ctx) error {
 	view, err := e.piece(c)
+	if errors.Is(err, fiber.ErrNotFound) && view.Path != "" && param(c, "piece") == "0" { // a file that is no text has no form
+		return c.Redirect(view.Path, fiber.StatusSeeOther)
+	}
 	if err != nil {
 		return err
 	}
@@ -37,7 +41,7 @@ func (e EditFile) piece(c *fiber.Ctx) (views.PieceView, error) {
 	n, err := strconv.Atoi(param(c, "piece"))
 	m := courses.ReadManuscript(edit.File, edit.Draft.Files[edit.File])
 	if err != nil || n < 0 || n >= len(m.Pieces()) {
-		return views.PieceView{}, fiber.ErrNotFound
+		return views.PieceView{EditView: edit}, fiber.ErrNotFound
 	}
 	return pieceOf(edit, m, n), nil
 }

@@ -279,8 +279,8 @@ func (v EditView) otherFiles() []partLink {
 	} else if v.Step != nil && (v.Step.Sensitive || v.Step.Short != "") {
 		out = append(out, partLink{"Its short version", at + "/parts/" + v.Step.ID + "/short"})
 	}
-	for _, page := range []partLink{{"About the course", "course"}, {"Words explained", "glossary"}, {"Summary page", "summary"}, {"Further reading", "further-reading"}} {
-		if page.Href = at + "/" + page.Href; page.Href != v.Path {
+	for _, page := range []partLink{{"About the course", "course/forms/0"}, {"Words explained", "glossary/forms/0"}, {"Summary page", "summary"}, {"Further reading", "further-reading"}} {
+		if page.Href = at + "/" + page.Href; strings.TrimSuffix(page.Href, "/forms/0") != v.Path {
 			out = append(out, page)
 		}
 	}
