@@ -1,8 +1,11 @@
 package models_test
 
 import (
+	"archive/zip"
+	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 	"time"
@@ -348,4 +351,46 @@ func TestReviewersAreCreditedAsTheyChoose(t *testing.T) {
 			t.Errorf("the credits are %s, and other bytes changed:\n%s", got, r.page().Files["course.yaml"])
 		}
 	})
+}
+
+func TestWhatReviewersWriteIsSealedAndComesBackFromABackup(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	s, _ := modelstest.SQLite(t)
+	r := newReviewed(t, s)
+	r.says(r.kim, "", "Wombat words.")
+	if err := s.SetCredit(ctx, r.kim, "name", "Quokka Kim"); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.AnswerComment(ctx, r.sam, r.draft, r.comments(models.CommentFilter{})[0].ID, true, "Bilby reply."); err != nil {
+		t.Fatal(err)
+	}
+	archive, _ := backUp(t, s)
+	z, err := zip.NewReader(bytes.NewReader(archive), int64(len(archive)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range z.File {
+		in, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		content, err := io.ReadAll(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, private := range []string{"Wombat", "Quokka", "Bilby", "Does the scene ring true", `"Kim"`, r.kim.Token} {
+			if bytes.Contains(content, []byte(private)) {
+				t.Errorf("%s shows %q", f.Name, private)
+			}
+		}
+	}
+	other, _ := modelstest.SQLite(t)
+	if err := restore(other, archive); err != nil {
+		t.Fatal(err)
+	}
+	page, err := other.OpenReview(ctx, r.kim)
+	if err != nil || len(page.Comments) != 1 || page.Comments[0].Text != "Wombat words." || page.Comments[0].Reply != "Bilby reply." || page.CreditName != "Quokka Kim" {
+		t.Errorf("after the backup: %+v, %v", page.Comments, err)
+	}
 }
