@@ -83,6 +83,28 @@ func TestADraftIsDeletedAfterAQuestionAndCopied(t *testing.T) {
 	}
 }
 
+func TestACertificateLeadsToADraftThatHoldsItOnce(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	h := s.certificate()
+	c := s.as("mo")
+	c.get("/").is(http.StatusOK).has(`href="/portfolios">Use them for a job`)
+	c.get("/awards").is(http.StatusOK).has("Use them for a job")
+	c.get("/awards/" + h.code).is(http.StatusOK).has(`href="/portfolios/new?item=award:` + h.code)
+	form := c.get("/portfolios/new?item=award:" + h.code).is(http.StatusOK).fields("/portfolios")
+	form.Set("for", "Senior peer")
+	draft := c.began(form)
+	page := c.get(draft + "/choose").is(http.StatusOK).has("1 thing is chosen.").hasNot("Certificates that are not in your log")
+	if n := strings.Count(page.body, "checked"); n != 1 {
+		t.Errorf("%d things are ticked", n)
+	}
+	c.get(draft + "/issue").has(models.GroupCode(h.code))
+	form["item"] = []string{"award:" + h.code, "award:nonsense", strings.TrimSpace(page.fields(draft + "/choose").Get("item"))}
+	c.get(c.began(form) + "/choose").has("1 thing is chosen.")
+	s.as("rowan").get("/awards/" + h.code).is(http.StatusNotFound)
+	s.as("").get("/").hasNot("Use them for a job")
+}
+
 func TestAnEntryLeadsToADraftThatHoldsIt(t *testing.T) {
 	t.Parallel()
 	s, c, who := keeper(t)

@@ -208,6 +208,9 @@ func (s *Store) NewPortfolio(ctx context.Context, who Actor, purpose cpd.Purpose
 	}
 	var id string
 	err := s.inTx(ctx, func(tx *Tx) (err error) {
+		if choices.Items, err = tx.namedByEntries(who, choices.Items); err != nil {
+			return err
+		}
 		id, err = tx.newPortfolio(who, purpose, choices)
 		return err
 	})
@@ -239,6 +242,24 @@ func (tx *Tx) newPortfolio(who Actor, purpose cpd.Purpose, choices PortfolioChoi
 		return "", fmt.Errorf("keep the draft: %w", err)
 	}
 	return p.ID, nil
+}
+
+// namedByEntries names awards by their entries in the log, where these are there: so they stand in the list to choose from.
+func (tx *Tx) namedByEntries(who Actor, items []ItemChoice) ([]ItemChoice, error) {
+	if !slices.ContainsFunc(items, func(i ItemChoice) bool { return strings.HasPrefix(i.Ref, "award:") }) {
+		return items, nil
+	}
+	entryOf, err := tx.entriesOfAwards(who.PersonID)
+	var out []ItemChoice
+	for _, item := range items {
+		if entry := entryOf[strings.TrimPrefix(item.Ref, "award:")]; entry != "" {
+			item.Ref = "entry:" + entry
+		}
+		if !slices.ContainsFunc(out, func(o ItemChoice) bool { return o.Ref == item.Ref }) {
+			out = append(out, item)
+		}
+	}
+	return out, err
 }
 
 // CopyPortfolio begins a draft from the choices of a draft or an issue of the actor's and gives its id.
