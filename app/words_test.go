@@ -2,6 +2,7 @@ package main
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -30,6 +31,13 @@ func TestNoFormAsksForLivedExperience(t *testing.T) {
 	pages["moira"] = append(pages["moira"], "/cpd", "/cpd/new", "/cpd/:entry/write", "/cpd/:entry/facts", "/cpd/:entry/touches", "/cpd/:entry", "/cpd/certificates", "/cpd/certificates/new",
 		"/cpd/competencies", "/cpd/competencies/levels?area=1", "/cpd/schemes", "/cpd/schemes/new", "/cpd/schemes/hcpc", "/cpd/schemes/hcpc/gap?from=2024-01&to=2024-06", "/cpd/move")
 	pages["jo"] = append(pages["jo"], "/org/:org/framework")
+	draft, _, _ := strings.Cut(moira.post("/portfolios/"+x.parts[":portfolio"]+"/copy", nil).is(303).header.Get("Location"), "?")
+	for _, step := range []string{"", "/about", "/points", "/points/1", "/asks", "/choose", "/choose?q=quokka", "/order", "/items/:item", "/words", "/names", "/learns", "/issue", "/delete"} {
+		pages["moira"] = append(pages["moira"], draft+step)
+	}
+	pages["moira"] = append(pages["moira"], "/portfolios", "/portfolios/new", "/portfolios/:portfolio", "/portfolios/:portfolio/form", "/portfolios/:portfolio/withdraw", "/portfolios/:portfolio/delete")
+	issue := moira.get("/portfolios/" + x.parts[":portfolio"]).is(200).body
+	pages[""] = append(pages[""], regexp.MustCompile(`/p/[\w-]+`).FindString(issue))
 	labels := 0
 	for who, paths := range pages {
 		c := s.as(who)
@@ -43,7 +51,7 @@ func TestNoFormAsksForLivedExperience(t *testing.T) {
 			}
 		}
 	}
-	if labels < 200 {
+	if labels < 350 {
 		t.Errorf("only %d labels were read: the test looks in the wrong place", labels)
 	}
 	if _, asks := courses.AsksForLivedExperience("Your diagnosis"); !asks {

@@ -32,7 +32,7 @@ func (h *Handlers) PortfolioArchive(c *fiber.Ctx) error {
 		return err
 	}
 	c.Set(fiber.HeaderContentType, "application/zip")
-	c.Set(fiber.HeaderContentDisposition, attachment(portfolioName(page.Content, ".zip")))
+	c.Set(fiber.HeaderContentDisposition, attachment(portfolioName(page.Content.Purpose, page.Content.Number, ".zip")))
 	c.Set(fiber.HeaderContentSecurityPolicy, filePolicy)
 	if c.Method() == fiber.MethodHead {
 		return nil
@@ -121,8 +121,8 @@ func (a *archive) writePortfolio(z *zip.Writer) error {
 	for _, f := range []struct {
 		name, says string
 		content    []byte
-	}{{portfolioName(a.page.Content, ".pdf"), "Read this first.", a.pdf}, {portfolioName(a.page.Content, ".json"), "The same for programs.", own},
-		{portfolioName(a.page.Content, "-resume.json"), "The same as JSON Resume.", resume}} {
+	}{{portfolioName(a.page.Content.Purpose, a.page.Content.Number, ".pdf"), "Read this first.", a.pdf}, {portfolioName(a.page.Content.Purpose, a.page.Content.Number, ".json"), "The same for programs.", own},
+		{portfolioName(a.page.Content.Purpose, a.page.Content.Number, "-resume.json"), "The same as JSON Resume.", resume}} {
 		a.lines = append(a.lines, f.name+": "+f.says)
 		if err := a.add(z, f.name, f.content); err != nil {
 			return err

@@ -10,24 +10,20 @@ import (
 )
 
 // portfolioName is the name of a file: it tells nobody what it is for.
-func portfolioName(p cpd.Portfolio, ending string) string {
-	if p.Purpose == cpd.FullRecord {
-		return fmt.Sprintf("cpd-record-%d%s", p.Number, ending)
+func portfolioName(purpose cpd.Purpose, number int, ending string) string {
+	if purpose == cpd.FullRecord {
+		return fmt.Sprintf("cpd-record-%d%s", number, ending)
 	}
-	return fmt.Sprintf("portfolio-%d%s", p.Number, ending)
+	return fmt.Sprintf("portfolio-%d%s", number, ending)
 }
 
 // PortfolioPDF handles GET /portfolios/:portfolio/portfolio.pdf, for its person.
 func (h *Handlers) PortfolioPDF(c *fiber.Ctx) error {
-	page, err := h.issued(c)
+	p, pdf, err := h.Store.PortfolioPDF(c.UserContext(), me(c), param(c, "portfolio"))
 	if err != nil {
 		return err
 	}
-	_, pdf, err := h.Store.PortfolioPDF(c.UserContext(), me(c), page.ID)
-	if err != nil {
-		return err
-	}
-	return sendPDFNamed(c, portfolioName(page.Content, ".pdf"), pdf)
+	return sendPDFNamed(c, portfolioName(p.Purpose, *p.Number, ".pdf"), pdf)
 }
 
 // PortfolioJSON handles GET /portfolios/:portfolio/portfolio.json: all that stands in the PDF, in our own format
@@ -37,7 +33,7 @@ func (h *Handlers) PortfolioJSON(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return sendJSON(c, portfolioName(page.Content, ".json"), page.Content)
+	return sendJSON(c, portfolioName(page.Content.Purpose, page.Content.Number, ".json"), page.Content)
 }
 
 // PortfolioResume handles GET /portfolios/:portfolio/resume.json: the same as JSON Resume, as far as that has a place for it.
@@ -46,7 +42,7 @@ func (h *Handlers) PortfolioResume(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return sendJSON(c, portfolioName(page.Content, "-resume.json"), page.Content.Resume())
+	return sendJSON(c, portfolioName(page.Content.Purpose, page.Content.Number, "-resume.json"), page.Content.Resume())
 }
 
 // sendJSON sends something as a file to keep.

@@ -33,5 +33,5 @@ func (h *Handlers) SharedPDF(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return sendPDFNamed(c, portfolioName(shared.Content, ".pdf"), pdf)
+	return sendPDFNamed(c, portfolioName(shared.Content.Purpose, shared.Content.Number, ".pdf"), pdf)
 }
