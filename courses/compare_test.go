@@ -171,7 +171,7 @@ func TestAnyTwoCoursesCanBeCompared(t *testing.T) {
 
 // twoVersions are a course of forty parts, and the same with a few words, a question and a title changed in each part.
 func twoVersions(t testing.TB) (was, is courses.Files) {
-	was, is = fortySteps(t), courses.Files{}
+	was, is = coursetest.Large(), courses.Files{}
 	for file, b := range was {
 		text := string(b)
 		for i, word := range []string{" the ", " and ", " you ", "prompt: ", "title: ", "feedback: "} {
@@ -186,7 +186,7 @@ func twoVersions(t testing.TB) (was, is courses.Files) {
 func BenchmarkCompare(b *testing.B) {
 	was, is := twoVersions(b)
 	one := maps.Clone(was)
-	one["01-part-1.md"] = is["01-part-1.md"]
+	one["40-long.md"] = is["40-long.md"]
 	for name, other := range map[string]courses.Files{"each part": is, "one part": one} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {

@@ -36,7 +36,7 @@ func ReadFS(fsys fs.FS, dir string) (Files, []Problem, error) {
 	if err := rd.folder("."); err != nil && !errors.Is(err, errTooMuch) {
 		return nil, nil, fmt.Errorf("read course: %w", err)
 	}
-	checkFiles(&rd.Report, rd.files)
+	checkFiles(&rd.Report, rd.files.sizes(nil))
 	return rd.files, rd.Sorted(), nil
 }
 

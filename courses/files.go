@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -43,39 +44,37 @@ func FileHash(b []byte) string {
 }
 
 // Digest names exactly these files: the SHA-256, in hex, of the lines «hash two-spaces path newline» sorted by path as bytes.
-func Digest(f Files) string {
+func Digest(f Files) string { return DigestOf(f.Hashes()) }
+
+// Hashes are the FileHash of each file.
+func (f Files) Hashes() map[string]string {
+	out := make(map[string]string, len(f))
+	for p, b := range f {
+		out[p] = FileHash(b)
+	}
+	return out
+}
+
+// DigestOf is the Digest of files with these hashes, by path.
+func DigestOf(hashes map[string]string) string {
 	h := sha256.New()
-	for _, p := range f.paths() {
-		fmt.Fprintf(h, "%s  %s\n", FileHash(f[p]), p)
+	for _, p := range slices.Sorted(maps.Keys(hashes)) {
+		fmt.Fprintf(h, "%s  %s\n", hashes[p], p)
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }
 
 // paths are the names, sorted as bytes.
-func (f Files) paths() []string {
-	paths := make([]string, 0, len(f))
-	for p := range f {
-		paths = append(paths, p)
-	}
-	slices.Sort(paths)
-	return paths
-}
-
-// Check tells what is wrong with names and sizes, without looking at what is inside.
-func (f Files) Check() []Problem {
-	r := &strict.Report{}
-	checkFiles(r, f)
-	return r.Sorted()
-}
+func (f Files) paths() []string { return slices.Sorted(maps.Keys(f)) }
 
 // checkFiles looks at names and sizes, not at what is inside.
-func checkFiles(r *strict.Report, f Files) {
-	if len(f) > maxFiles {
-		r.Add("", 0, fmt.Sprintf("There are %d files. A course may have %d.", len(f), maxFiles), "Take out what is not needed, or make two courses.")
+func checkFiles(r *strict.Report, sizes map[string]int) {
+	if len(sizes) > maxFiles {
+		r.Add("", 0, fmt.Sprintf("There are %d files. A course may have %d.", len(sizes), maxFiles), "Take out what is not needed, or make two courses.")
 	}
 	all, seen := 0, map[string]string{}
-	for _, p := range f.paths() {
-		all += len(f[p])
+	for _, p := range slices.Sorted(maps.Keys(sizes)) {
+		all += sizes[p]
 		if message, fix := pathProblem(p); message != "" {
 			r.Add(p, 0, message, fix)
 			continue
@@ -87,7 +86,7 @@ func checkFiles(r *strict.Report, f Files) {
 			r.Add(p, 0, fmt.Sprintf("This name and %s are the same but for capital letters.", strict.Quote(other)), "Give one of them another name. Some computers cannot keep both.")
 		}
 		seen[foldPath(p)] = p
-		if message, fix := sizeProblem(p, len(f[p])); message != "" {
+		if message, fix := sizeProblem(p, sizes[p]); message != "" {
 			r.Add(p, 0, message, fix)
 		}
 	}

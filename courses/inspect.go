@@ -21,8 +21,11 @@ type Finding struct {
 // Inspect reads a draft and says all that Parse and Remarks find in it, each with its line and its part: first what must be
 // mended, then what could be better, both in the order of the course. A course without a Must can be published. A draft of
 // any bytes is inspected, as Parse reads any.
-func Inspect(f Files) (*Course, []Finding) {
-	c, problems := Parse(f)
+func Inspect(f Files) (*Course, []Finding) { return InspectWith(f, nil) }
+
+// InspectWith is Inspect for a course of which some pictures stand apart.
+func InspectWith(f Files, apart Pictures) (*Course, []Finding) {
+	c, problems := ParseWith(f, apart)
 	list := make([]Finding, 0, len(problems))
 	for _, p := range problems {
 		list = append(list, Finding{Must: true, File: p.File, Line: p.Line, Message: p.Message, Fix: p.Fix})

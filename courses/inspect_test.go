@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"throughline/courses"
 	"throughline/courses/coursetest"
@@ -158,33 +157,9 @@ func TestTheCourseAgreesWithItsParts(t *testing.T) {
 	only(t, lines, "has a content note, and the course says that nothing in it is hard to read.")
 }
 
-// fortySteps is a course of forty parts, each a lesson or a check of the catalogue, of about 1,000 words.
-func fortySteps(t testing.TB) courses.Files {
-	entries, err := courses.Catalogue()
-	if err != nil {
-		t.Fatal(err)
-	}
-	f := courses.NewCourse(courses.Start{UID: newUID, Title: "Forty parts", Today: time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)})
-	delete(f, "01-first-lesson.md")
-	n := 0
-	for range 2 {
-		for _, e := range entries {
-			for _, s := range e.Files.Outline() {
-				if n++; n <= 40 {
-					f[fmt.Sprintf("%02d-part-%d.md", n, n)] = e.Files[s.File]
-					if s.Short != "" {
-						f[fmt.Sprintf("%02d-part-%d.short.md", n, n)] = e.Files[s.Short]
-					}
-				}
-			}
-		}
-	}
-	return f
-}
-
 // BenchmarkInspect checks a draft of forty parts.
 func BenchmarkInspect(b *testing.B) {
-	f := fortySteps(b)
+	f := coursetest.Large()
 	for b.Loop() {
 		if c, _ := courses.Inspect(f); len(c.Steps) != 40 {
 			b.Fatal(len(c.Steps))

@@ -151,9 +151,9 @@ func (pg *page) target(n ast.Node, to string) []byte {
 		pg.problem(n, fmt.Sprintf("The address %s cannot be linked.", strict.Quote(to)), "Use https:, tel: or mailto:, or the name of a file of this course.")
 	case hasPart:
 		pg.problem(n, fmt.Sprintf("The link %s leads to a heading in another file.", strict.Quote(to)), "Leave out what stands from # on.")
-	case stepForm.MatchString(plain) && pg.files[plain] != nil:
+	case stepForm.MatchString(plain) && pg.has(plain):
 		return []byte("./" + stepForm.FindStringSubmatch(plain)[2])
-	case isPage(plain) && pg.files[plain] != nil:
+	case isPage(plain) && pg.has(plain):
 		return []byte("./" + strings.TrimSuffix(plain, ".md"))
 	default:
 		if file := pg.medium(to); file != "" {
@@ -167,7 +167,7 @@ func (pg *page) target(n ast.Node, to string) []byte {
 // medium gives the file in media that an address means, and remembers that it is shown.
 func (pg *page) medium(to string) string {
 	file, err := url.PathUnescape(strings.TrimPrefix(to, "./"))
-	if err != nil || !isMedia(file) || pg.files[file] == nil {
+	if err != nil || !isMedia(file) || !pg.has(file) {
 		return ""
 	}
 	pg.used[file] = true

@@ -2,6 +2,7 @@ package courses
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,6 +14,7 @@ import (
 type reading struct {
 	*strict.Report
 	files  Files
+	apart  Pictures // of the course too, and not in files
 	course *Course
 	used   map[string]bool // media that some text shows or links to
 	asked  map[string]bool // outcomes that some question of a pool asks for
@@ -20,38 +22,59 @@ type reading struct {
 	unread bool            // some text could not be read: then nobody knows which media it shows
 }
 
+func newReading(f Files, apart Pictures) *reading {
+	return &reading{Report: &strict.Report{}, files: f, apart: apart, course: &Course{}, used: map[string]bool{}, asked: map[string]bool{}}
+}
+
+// has tells whether a file is in the course.
+func (p *reading) has(file string) bool {
+	_, apart := p.apart[file]
+	return apart || p.files.has(file)
+}
+
 // Parse reads a course and says everything that is wrong with it; no problems means that it can be published. The course
 // is never nil: with problems it holds what could be read, which is good for a preview and for nothing else.
 // The bytes may come from anywhere: reading them takes bounded time and memory, and nothing in them ends the program.
-func Parse(f Files) (c *Course, problems []Problem) {
-	p := &reading{Report: &strict.Report{}, files: f, course: &Course{}, used: map[string]bool{}, asked: map[string]bool{}}
+func Parse(f Files) (*Course, []Problem) { return ParseWith(f, nil) }
+
+// ParseWith is Parse for a course of which some pictures stand apart.
+func ParseWith(f Files, apart Pictures) (c *Course, problems []Problem) {
+	p := newReading(f, apart)
 	defer func() {
 		if v := recover(); v != nil {
 			c, problems = p.course, append(p.Sorted(), unreadable(""))
 		}
 	}()
-	checkFiles(p.Report, f)
-	if p.Any() && (len(f) > maxFiles || f.size() > maxAll) {
+	sizes := f.sizes(apart)
+	checkFiles(p.Report, sizes)
+	all := 0
+	for _, size := range sizes {
+		all += size
+	}
+	if len(sizes) > maxFiles || all > maxAll {
 		return p.course, p.Sorted()
 	}
 	p.courseFile()
 	p.steps()
 	p.pages()
 	p.crossCheck()
-	p.media()
+	p.media(sizes)
 	return p.course, p.Sorted()
 }
 
 // ParseStep reads one part as Parse does, for a preview while it is written: the course has what course.yaml says, and this
 // part alone. The problems are those of the part and of its short version. ok is false where there is no such part.
 // It reads any bytes, as Parse does.
-func ParseStep(f Files, id string) (c *Course, problems []Problem, ok bool) {
+func ParseStep(f Files, id string) (*Course, []Problem, bool) { return ParseStepWith(f, nil, id) }
+
+// ParseStepWith is ParseStep for a course of which some pictures stand apart.
+func ParseStepWith(f Files, apart Pictures, id string) (c *Course, problems []Problem, ok bool) {
 	list, i, err := f.find(id)
 	if err != nil {
 		return nil, nil, false
 	}
 	s := list[i]
-	p := &reading{Report: &strict.Report{}, files: f, course: &Course{}, used: map[string]bool{}, asked: map[string]bool{}}
+	p := newReading(f, apart)
 	defer func() {
 		if v := recover(); v != nil {
 			c, problems, ok = p.course, []Problem{unreadable(s.File)}, true
@@ -65,14 +88,6 @@ func ParseStep(f Files, id string) (c *Course, problems []Problem, ok bool) {
 
 func unreadable(file string) Problem {
 	return Problem{File: file, Message: "This course could not be read to the end.", Fix: "Please send it to whoever looks after the program: this should not happen."}
-}
-
-func (f Files) size() int {
-	size := 0
-	for _, b := range f {
-		size += len(b)
-	}
-	return size
 }
 
 // steps reads the numbered files in order.
@@ -170,11 +185,14 @@ func (p *reading) crossCheck() {
 }
 
 // media looks into the pictures and for those that nobody shows.
-func (p *reading) media() {
-	for _, file := range p.files.paths() {
-		b := p.files[file]
-		if message, _ := pathProblem(file); message != "" || !isMedia(file) || !mediaForm.MatchString(file) || len(b) > maxMedium {
+func (p *reading) media(sizes map[string]int) {
+	for _, file := range slices.Sorted(maps.Keys(sizes)) {
+		if message, _ := pathProblem(file); message != "" || !isMedia(file) || !mediaForm.MatchString(file) || sizes[file] > maxMedium {
 			continue
+		}
+		b, there := p.files[file]
+		if !there {
+			b = p.apart[file].Start
 		}
 		if strings.HasSuffix(file, ".svg") {
 			p.svg(file, b)

@@ -1,9 +1,7 @@
 package courses_test
 
 import (
-	"bytes"
 	"reflect"
-	"strings"
 	"testing"
 
 	"throughline/courses"
@@ -36,33 +34,11 @@ func TestOnePartIsReadAsInTheWholeCourse(t *testing.T) {
 
 // BenchmarkPreview reads a lesson of 3,000 words with its blocks, from bytes to the HTML of its screens.
 func BenchmarkPreview(b *testing.B) {
-	entries, err := courses.Catalogue()
-	if err != nil {
-		b.Fatal(err)
-	}
-	f := courses.Files{}
-	for file, text := range entries[0].Files {
-		f[file] = text
-	}
-	var long bytes.Buffer
-	long.WriteString("---\nkind: lesson\ntitle: Long\nminutes: 30\nsources: [sdf-stop]\n---\n\n")
-	for n := 0; ; n++ {
-		_, body, _ := strings.Cut(string(f["03-overdose.md"])[4:], "\n---\n")
-		body = strings.NewReplacer("[@nhs-blue]", "", "[@nyxoid]", "", "[@prenoxad]", "", "[@phs-nitazenes]", "", "[@acmt-2017]", "", "[@shetland-999]", "",
-			"id: unsure", "id: unsure-"+string(rune('a'+n)), "id: corridor", "id: corridor-"+string(rune('a'+n))).Replace(body)
-		long.WriteString(body + "\n\n")
-		f["20-long.md"] = long.Bytes()
-		c, problems, _ := courses.ParseStep(f, "long")
-		if len(problems) > 0 {
-			b.Fatal(courses.FormatProblems(problems))
-		}
-		if words := c.Steps[0].Words(); words >= 3000 {
-			b.Logf("%d words, %d screens", words, len(c.Steps[0].Screens))
-			break
-		}
-	}
+	f := coursetest.Large()
 	b.ReportAllocs()
 	for b.Loop() {
-		courses.ParseStep(f, "long")
+		if _, problems, _ := courses.ParseStep(f, coursetest.LongPart); len(problems) > 0 {
+			b.Fatal(courses.FormatProblems(problems))
+		}
 	}
 }

@@ -37,7 +37,7 @@ func ReadZip(r io.ReaderAt, size int64) (Files, []Problem, error) {
 			break // over a limit; the problem is in the report
 		}
 	}
-	checkFiles(&rd.Report, rd.files)
+	checkFiles(&rd.Report, rd.files.sizes(nil))
 	return rd.files, rd.Sorted(), nil
 }
 
