@@ -29,7 +29,11 @@ func (d *desk) edit(c *client, at string) url.Values {
 // text is a file as it stands.
 func (d *desk) text(file string) string {
 	d.t.Helper()
-	return string(d.page().Files[file])
+	content, err := d.store.DraftFile(d.t.Context(), d.sam, d.draft, 0, file)
+	if models.KindOf(err) != models.NotFound {
+		must(d.t, err)
+	}
+	return string(content)
 }
 
 func set(form url.Values, pairs ...string) url.Values {

@@ -8,6 +8,9 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"throughline/courses/coursetest"
+	"throughline/models"
 )
 
 // kept is every row of the site, as a backup would have them.
@@ -93,6 +96,36 @@ func TestADraftIsTriedAsALearnerAndNothingIsKept(t *testing.T) {
 	if to := d.as.post(check+"/begin", nil).header.Get("Location"); to != "" {
 		d.as.get(to).is(http.StatusOK)
 	}
+}
+
+func TestThePicturesOfADraftAreSentAsToALearner(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	whole := coursetest.Small()
+	whole["media/steps.pdf"], whole["media/cup.png"] = []byte("%PDF-1.4\n"), []byte("\x89PNG\r\n\x1a\n")
+	whole["05-practice-task.md"] = append(whole["05-practice-task.md"], "\n[The steps](media/steps.pdf) ![A cup](media/cup.png)\n"...)
+	_, err := d.store.ImportDraft(t.Context(), d.sam, d.team.Org.Slug, whole)
+	must(t, err)
+	v, err := d.store.PublishDraft(t.Context(), d.sam, d.draft, models.PublishInput{Rev: 2})
+	must(t, err)
+	enrolment, err := d.store.Enrol(t.Context(), d.sam, v.Slug, d.team.Org.Slug)
+	must(t, err)
+	for file, kind := range map[string]string{"steps.pdf": "application/pdf", "cup.png": "image/png", "kettle.svg": "image/svg+xml"} {
+		learner, trainer := d.as.get("/learn/"+enrolment.ID+"/media/"+file).is(http.StatusOK), d.as.get(d.path+"/try/media/"+file).is(http.StatusOK)
+		if learner.body != trainer.body || learner.body != string(whole["media/"+file]) {
+			t.Errorf("%s is %q for a learner and %q in the preview", file, learner.body, trainer.body)
+		}
+		for _, name := range []string{"Content-Type", "Content-Security-Policy", "X-Content-Type-Options"} {
+			if l, tr := learner.header.Get(name), trainer.header.Get(name); l != tr || name == "Content-Type" && l != kind || name == "X-Content-Type-Options" && l != "nosniff" {
+				t.Errorf("%s: %s is %q for a learner and %q in the preview", file, name, l, tr)
+			}
+		}
+		sandboxed := strings.Contains(trainer.header.Get("Content-Security-Policy"), "sandbox")
+		if sandboxed != (file == "kettle.svg") { // a PDF would not open in one
+			t.Errorf("%s stands in a sandbox: %v", file, sandboxed)
+		}
+	}
+	d.site.as("rowan").get(d.path + "/try/media/cup.png").is(http.StatusNotFound)
 }
 
 func TestThePreviewIsTheLearnersPageWithoutItsMenu(t *testing.T) {

@@ -45,7 +45,7 @@ func (h *Handlers) CompareTeach(c *fiber.Ctx) error {
 // filesNamed gives the files of a version, a state or the draft itself.
 func (h *Handlers) filesNamed(c *fiber.Ctx, page models.DraftPage, name string) (courses.Files, error) {
 	if name == "draft" {
-		return page.Files, nil
+		return h.Store.DraftFiles(c.UserContext(), me(c), page.ID, page.Rev)
 	}
 	digits, state := strings.CutPrefix(name, "state-")
 	n, err := strconv.Atoi(digits)

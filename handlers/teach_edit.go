@@ -126,7 +126,8 @@ func (h *Handlers) FindFile(c *fiber.Ctx) error {
 			return c.Redirect(to+"/parts/"+s.ID+"/short"+line, fiber.StatusSeeOther)
 		}
 	}
-	if _, there := draft.Files[file]; there {
+	_, text := draft.Files[file]
+	if _, picture := draft.Pictures[file]; text || picture {
 		return c.Redirect(to, fiber.StatusSeeOther)
 	}
 	return fiber.ErrNotFound

@@ -78,6 +78,7 @@ func (e EditFile) Save(c *fiber.Ctx) error {
 	if act == "medium" {
 		return e.medium(c, view, form)
 	}
+	edit.Pictures = act == "picture"
 	edit.Change = func(files courses.Files) (courses.Files, error) {
 		next, path, said, err := form.change(view, files, act, n)
 		if path != "" {
@@ -188,7 +189,7 @@ func moved(m *courses.Manuscript, n int, up bool) ([]byte, error) {
 // medium keeps a file with the course for the script, which puts its words where the writer is in the text.
 func (e EditFile) medium(c *fiber.Ctx, view views.EditView, form editForm) error {
 	name := ""
-	edit := models.DraftEdit{What: "picture added", Change: func(files courses.Files) (next courses.Files, err error) {
+	edit := models.DraftEdit{What: "picture added", Pictures: true, Change: func(files courses.Files) (next courses.Files, err error) {
 		next, name, err = files.AddMedium(form.Name, form.Sent)
 		return next, err
 	}}
@@ -206,12 +207,12 @@ func (e EditFile) undo(c *fiber.Ctx, view views.EditView, form editForm) error {
 	if err != nil || wrong != nil || rev < 1 {
 		return fiber.ErrNotFound
 	}
-	before, err := e.h.Store.DraftFiles(c.UserContext(), me(c), view.Draft.ID, rev)
+	before, err := e.h.Store.DraftFile(c.UserContext(), me(c), view.Draft.ID, rev, view.File)
 	if err != nil {
 		return err
 	}
 	edit := models.DraftEdit{What: "block put back", File: view.File, Base: form.Base, Change: func(files courses.Files) (courses.Files, error) {
-		_, cut, err := courses.ReadManuscript(view.File, before[view.File]).Remove(n)
+		_, cut, err := courses.ReadManuscript(view.File, before).Remove(n)
 		if err != nil {
 			return nil, err
 		}

@@ -3,7 +3,6 @@ package handlers
 import (
 	"math/rand/v2"
 	"net/url"
-	"path"
 	"strconv"
 	"strings"
 
@@ -20,7 +19,7 @@ func tryPath(c *fiber.Ctx) string { return "/teach/" + param(c, "draft") + "/try
 
 // TryAll handles GET /teach/:draft/try: the parts.
 func (h *Handlers) TryAll(c *fiber.Ctx) error {
-	files, err := h.tryFiles(c)
+	files, _, err := h.tryFiles(c)
 	if err != nil {
 		return err
 	}
@@ -34,18 +33,18 @@ func (h *Handlers) TryAll(c *fiber.Ctx) error {
 	return render(c, views.Try(view))
 }
 
-func (h *Handlers) tryFiles(c *fiber.Ctx) (courses.Files, error) {
-	return h.Store.DraftFiles(c.UserContext(), me(c), param(c, "draft"), 0)
+func (h *Handlers) tryFiles(c *fiber.Ctx) (courses.Files, courses.Pictures, error) {
+	return h.Store.DraftTexts(c.UserContext(), me(c), param(c, "draft"), 0)
 }
 
 // tryStep makes the page of a part as a learner would see it on the first day. later: why it cannot be shown yet.
 func (h *Handlers) tryStep(c *fiber.Ctx) (view views.StepView, later *views.TryView, err error) {
-	files, err := h.tryFiles(c)
+	files, pictures, err := h.tryFiles(c)
 	if err != nil {
 		return view, nil, err
 	}
 	id := param(c, "step")
-	parsed, problems, ok := courses.ParseStep(files, id)
+	parsed, problems, ok := courses.ParseStepWith(files, pictures, id)
 	if !ok {
 		return view, nil, fiber.ErrNotFound
 	}
@@ -321,11 +320,11 @@ func (h *Handlers) TryHandIn(c *fiber.Ctx) error {
 // TryBeside handles GET /teach/:draft/try/glossary, /summary and /further-reading.
 func (h *Handlers) TryBeside(slug string) fiber.Handler {
 	return func(c *fiber.Ctx) error {
-		files, err := h.tryFiles(c)
+		files, pictures, err := h.tryFiles(c)
 		if err != nil {
 			return err
 		}
-		course, _ := courses.Parse(files)
+		course, _ := courses.ParseWith(files, pictures)
 		page, ok := views.FindReading(course, slug)
 		framedByOwn(c)
 		if !ok {
@@ -338,23 +337,9 @@ func (h *Handlers) TryBeside(slug string) fiber.Handler {
 
 // TryMedia handles GET /teach/:draft/try/media/*: a picture or PDF of a draft.
 func (h *Handlers) TryMedia(c *fiber.Ctx) error {
-	name := param(c, "*")
-	contentType, ok := mediaTypes[path.Ext(name)]
-	if !ok {
-		return fiber.ErrNotFound
-	}
-	files, err := h.tryFiles(c)
-	if err != nil {
-		return err
-	}
-	content, there := files["media/"+name]
-	if !there {
-		return fiber.ErrNotFound
-	}
-	c.Set(fiber.HeaderContentType, contentType)
-	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
-	c.Set(fiber.HeaderContentSecurityPolicy, drawingPolicy)
-	return c.Send(content)
+	return sendMedia(c, func(file string) ([]byte, error) {
+		return h.Store.DraftFile(c.UserContext(), me(c), param(c, "draft"), 0, file)
+	})
 }
 
 func init() {

@@ -6,7 +6,6 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"throughline/courses"
 	"throughline/models"
 	"throughline/views"
 )
@@ -60,7 +59,7 @@ func (h *Handlers) publishView(c *fiber.Ctx) (views.TeachPublishView, error) {
 		return views.TeachPublishView{}, err
 	}
 	comments, err := h.Store.CountComments(c.UserContext(), me(c), page.ID)
-	return views.TeachPublishView{Viewer: frame(c), Page: page, Versions: versions, Comments: comments, Digest: courses.Digest(page.Files)}, err
+	return views.TeachPublishView{Viewer: frame(c), Page: page, Versions: versions, Comments: comments, Digest: page.Digest}, err
 }
 
 // TeachVersions handles GET /teach/:draft/versions: what was published, and how many are under way on which.

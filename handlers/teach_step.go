@@ -132,7 +132,7 @@ func (h *Handlers) PutPartBack(c *fiber.Ctx) error {
 	if err != nil || rev < 1 {
 		return fiber.ErrNotFound
 	}
-	before, err := h.Store.DraftFiles(c.UserContext(), me(c), draft, rev)
+	before, _, err := h.Store.DraftTexts(c.UserContext(), me(c), draft, rev)
 	if err != nil {
 		return err
 	}

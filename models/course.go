@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -36,7 +37,7 @@ func (s *Store) Publish(ctx context.Context, p Publication) (*Version, error) {
 	}
 	var out *Version
 	err := s.inTx(ctx, func(tx *Tx) (err error) {
-		out, err = tx.publish(p, parsed)
+		out, err = tx.publish(p, parsed, p.Files.Hashes())
 		return err
 	})
 	if err != nil {
@@ -45,8 +46,9 @@ func (s *Store) Publish(ctx context.Context, p Publication) (*Version, error) {
 	return out, nil
 }
 
-// publish keeps the next version of a course that was read without problems.
-func (tx *Tx) publish(p Publication, parsed *courses.Course) (*Version, error) {
+// publish keeps the next version of a course that was read without problems, of files with these hashes by path. Contents
+// that are not among the publication's files are kept already.
+func (tx *Tx) publish(p Publication, parsed *courses.Course, hashes map[string]string) (*Version, error) {
 	course, err := tx.courseToPublish(parsed, p)
 	if err != nil {
 		return nil, err
@@ -56,7 +58,7 @@ func (tx *Tx) publish(p Publication, parsed *courses.Course) (*Version, error) {
 	if err != nil {
 		return nil, err
 	}
-	digest := courses.Digest(p.Files)
+	digest := courses.DigestOf(hashes)
 	for _, v := range rows {
 		if v.Digest == digest {
 			return tx.version(v.ID)
@@ -73,10 +75,10 @@ func (tx *Tx) publish(p Publication, parsed *courses.Course) (*Version, error) {
 	if err := gorm.G[CourseVersion](tx.DB).Create(tx.ctx, &row); err != nil {
 		return nil, fmt.Errorf("keep the version: %w", err)
 	}
-	if err := tx.keepVersionFiles(row.ID, p.Files); err != nil {
+	if err := tx.keepVersionFiles(row.ID, hashes, p.Files); err != nil {
 		return nil, err
 	}
-	return tx.version(row.ID)
+	return &Version{CourseVersion: row, Slug: course.Slug, Parsed: parsed, Redo: append([]string{}, p.Redo...)}, nil
 }
 
 // courseToPublish finds the course of a uid and owner, locked against another publication, or makes it.
@@ -109,20 +111,18 @@ func (tx *Tx) courseToPublish(parsed *courses.Course, p Publication) (Course, er
 	return row, nil
 }
 
-func (tx *Tx) keepVersionFiles(versionID string, files courses.Files) error {
-	paths := make([]string, 0, len(files))
-	for path := range files {
-		paths = append(paths, path)
+func (tx *Tx) keepVersionFiles(versionID string, hashes map[string]string, files courses.Files) error {
+	rows := make([]VersionFile, 0, len(hashes))
+	for _, path := range slices.Sorted(maps.Keys(hashes)) {
+		if content, brought := files[path]; brought {
+			if _, err := tx.keepFileOnce(content); err != nil {
+				return err
+			}
+		}
+		rows = append(rows, VersionFile{VersionID: versionID, Path: path, Sha256: hashes[path]})
 	}
-	slices.Sort(paths)
-	for _, path := range paths {
-		sum, err := tx.keepFileOnce(files[path])
-		if err != nil {
-			return err
-		}
-		if err := gorm.G[VersionFile](tx.DB).Create(tx.ctx, &VersionFile{VersionID: versionID, Path: path, Sha256: sum}); err != nil {
-			return fmt.Errorf("keep a file's path: %w", err)
-		}
+	if err := gorm.G[VersionFile](tx.DB).CreateInBatches(tx.ctx, &rows, 100); err != nil {
+		return fmt.Errorf("keep the version's files: %w", err)
 	}
 	return nil
 }

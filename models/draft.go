@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -122,13 +123,17 @@ type DraftPage struct {
 	Org      string
 	OrgSlug  string
 	Zone     string
-	Files    courses.Files
+	Files    courses.Files // all but the pictures
+	Pictures courses.Pictures
+	Digest   string            // of all of them, as a version of it would have
 	Course   *courses.Course   // as far as it can be read; nil where it cannot
 	Findings []courses.Finding // what it needs before it is published, and what could be better
 	Outline  []courses.OutlineStep
 	Versions []CourseVersion // newest first
 	Others   []DraftOther    // who else has a file of it open
 	Live     *Course         // what it was published as, nil where it was not
+
+	hashes map[string]string // SHA-256 of all files, by path
 }
 
 // Musts are what stands in the way of publishing.
@@ -170,11 +175,13 @@ func (tx *Tx) draftPage(who Actor, d CourseDraft) (DraftPage, error) {
 		return out, err
 	}
 	out.Org, out.OrgSlug, out.Zone = org.NameShown, org.Slug, org.Zone
-	if out.Files, err = tx.draftFiles(d.ID, d.Rev); err != nil {
+	read, err := tx.readDraft(d.ID, d.Rev)
+	if err != nil {
 		return out, err
 	}
-	out.Course, out.Findings = courses.Inspect(out.Files)
-	out.Outline = out.Files.Outline()
+	out.Files, out.Pictures, out.hashes, out.Digest = maps.Clone(read.files), read.pictures, read.hashes, courses.DigestOf(read.hashes)
+	course, findings := read.inspect()
+	out.Course, out.Findings, out.Outline = course, slices.Clone(findings), slices.Clone(read.outline)
 	if out.Versions, err = tx.draftVersions(d); err != nil {
 		return out, err
 	}

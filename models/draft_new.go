@@ -117,7 +117,7 @@ func (tx *Tx) keepDraft(who Actor, org string, files courses.Files, begun string
 		if err != nil {
 			return "", err
 		}
-		return d.ID, tx.addState(who, &d, files, "brought in again")
+		return d.ID, tx.addState(who, &d, files.Hashes(), files, "brought in again")
 	}
 	kept, err := gorm.G[CourseDraft](tx.DB).Where("org_id = ?", orgs[i].OrgID).Count(tx.ctx, "id")
 	if err != nil {
@@ -131,7 +131,7 @@ func (tx *Tx) keepDraft(who Actor, org string, files courses.Files, begun string
 	if err := gorm.G[CourseDraft](tx.DB).Create(tx.ctx, &d); err != nil {
 		return "", fmt.Errorf("keep the draft: %w", err)
 	}
-	return d.ID, tx.addState(who, &d, files, "begun")
+	return d.ID, tx.addState(who, &d, files.Hashes(), files, "begun")
 }
 
 // courseNames are uid and title of a course as course.yaml has them, "" where it cannot be read or a database could not keep it.

@@ -47,15 +47,14 @@ func (s *Store) PublishDraft(ctx context.Context, who Actor, id string, in Publi
 		if wrong := page.Musts(); len(wrong) > 0 {
 			return &Unpublishable{wrong}
 		}
-		digest := courses.Digest(page.Files)
-		known := slices.ContainsFunc(page.Versions, func(v CourseVersion) bool { return v.Digest == digest })
+		known := slices.ContainsFunc(page.Versions, func(v CourseVersion) bool { return v.Digest == page.Digest })
 		if note == "" && len(page.Versions) > 0 && !known {
 			return refuseField("note", "Write in a line what is different. Those who are under way read it.")
 		}
 		redo := slices.DeleteFunc(slices.Clone(in.Redo), func(step string) bool {
 			return !slices.ContainsFunc(page.Course.Steps, func(s courses.Step) bool { return s.ID == step })
 		})
-		out, err = tx.publish(Publication{Files: page.Files, Slug: d.Slug, OwnerOrg: d.OrgID, Public: in.Public, Redo: redo, ChangeNote: note, Explained: in.Explained, By: who.PersonID}, page.Course)
+		out, err = tx.publish(Publication{Slug: d.Slug, OwnerOrg: d.OrgID, Public: in.Public, Redo: redo, ChangeNote: note, Explained: in.Explained, By: who.PersonID}, page.Course, page.hashes)
 		if err != nil {
 			return err
 		}
@@ -140,23 +139,6 @@ func changedPaths(before, after string) ([]string, error) {
 	return out, nil
 }
 
-// DraftFiles gives the files of a state of a draft; 0 is the newest. NotFound: no such state.
-func (s *Store) DraftFiles(ctx context.Context, who Actor, id string, rev int) (courses.Files, error) {
-	var out courses.Files
-	err := s.read(ctx, func(tx *Tx) error {
-		d, err := tx.ownDraft(who, id)
-		if err != nil {
-			return err
-		}
-		if rev == 0 {
-			rev = d.Rev
-		}
-		out, err = tx.draftFiles(d.ID, rev)
-		return err
-	})
-	return out, err
-}
-
 // RestoreDraft makes an earlier state the next one, so that nothing is lost by going back.
 func (s *Store) RestoreDraft(ctx context.Context, who Actor, id string, rev int) error {
 	return s.inTx(ctx, func(tx *Tx) error {
@@ -164,11 +146,11 @@ func (s *Store) RestoreDraft(ctx context.Context, who Actor, id string, rev int)
 		if err != nil {
 			return err
 		}
-		files, err := tx.draftFiles(d.ID, rev)
+		then, err := tx.readDraft(d.ID, rev)
 		if err != nil {
 			return err
 		}
-		return tx.addState(who, &d, files, fmt.Sprintf("brought back as it was in state %d", rev))
+		return tx.addState(who, &d, then.hashes, then.files, fmt.Sprintf("brought back as it was in state %d", rev))
 	})
 }
 

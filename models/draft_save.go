@@ -18,7 +18,10 @@ type DraftEdit struct {
 	What string // for the history: «written», «part moved»
 	File string // whose content the form was made from, "" where it needs none
 	Base string // the SHA-256 of that content in hexadecimal; "" for a file that is not there yet
-	// Change makes the files after it from those before, which it must not change.
+	// Pictures asks for the pictures and PDFs too, which may be large. Without it they stay as they are, but for those that
+	// Change puts in.
+	Pictures bool
+	// Change makes the files after it from those before, a map of its own of contents that it must not change.
 	Change func(courses.Files) (courses.Files, error)
 }
 
@@ -39,15 +42,21 @@ func (s *Store) SaveDraft(ctx context.Context, who Actor, id string, edit DraftE
 
 // saveDraft is SaveDraft for a draft that the caller has locked.
 func (tx *Tx) saveDraft(who Actor, d CourseDraft, edit DraftEdit) (DraftPage, error) {
-	files, err := tx.draftFiles(d.ID, d.Rev)
+	read, err := tx.readDraft(d.ID, d.Rev)
 	if err != nil {
 		return DraftPage{}, err
 	}
-	stands, there := files[edit.File]
+	stands, there := read.files[edit.File]
 	if edit.File != "" && (!there && edit.Base != "" || there && courses.FileHash(stands) != edit.Base) {
 		return DraftPage{}, Refuse(Conflict, "Somebody changed this part meanwhile. Both are here: look at what they wrote, then save yours again or keep theirs.")
 	}
-	next, err := edit.Change(maps.Clone(files))
+	before := maps.Clone(read.files)
+	if edit.Pictures {
+		if before, err = tx.draftFiles(d.ID, d.Rev); err != nil {
+			return DraftPage{}, err
+		}
+	}
+	next, err := edit.Change(before)
 	var refused *courses.Refusal
 	if errors.As(err, &refused) {
 		return DraftPage{}, &Error{Kind: Invalid, Message: refused.Error(), Cause: err}
@@ -55,34 +64,36 @@ func (tx *Tx) saveDraft(who Actor, d CourseDraft, edit DraftEdit) (DraftPage, er
 	if err != nil {
 		return DraftPage{}, err
 	}
-	if wrong := next.Check(); len(wrong) > len(files.Check()) { // what was brought in with mistakes can still be mended
+	hashes, apart := next.Hashes(), courses.Pictures{}
+	for path, picture := range read.pictures {
+		if _, put := next[path]; !put && !edit.Pictures {
+			hashes[path], apart[path] = read.hashes[path], picture
+		}
+	}
+	if wrong := next.CheckWith(apart); len(wrong) > len(read.files.CheckWith(read.pictures)) { // what was brought in with mistakes can still be mended
 		return DraftPage{}, Refuse(Invalid, "%s %s", wrong[0].Message, wrong[0].Fix)
 	}
 	if uid, _ := courseNames(next); uid != "" && uid != d.UID {
 		return DraftPage{}, Refuse(Invalid, "The course's uid stays %s: it tells which course this is, also on other servers.", d.UID)
 	}
-	if err := tx.addState(who, &d, next, edit.What); err != nil {
+	if err := tx.addState(who, &d, hashes, next, edit.What); err != nil {
 		return DraftPage{}, err
 	}
 	return tx.draftPage(who, d)
 }
 
-// addState keeps files as the next state of a draft that the caller has locked, of contents only those that the last state
-// does not have. The same files again are no new state.
-func (tx *Tx) addState(who Actor, d *CourseDraft, files courses.Files, what string) error {
-	var last map[string]string
+// addState keeps files, by the hash of each path, as the next state of a draft that the caller has locked; those of which no
+// state has the content yet are among files. The same files as in the last state are no new one.
+func (tx *Tx) addState(who Actor, d *CourseDraft, hashes map[string]string, files courses.Files, what string) error {
+	manifest, last := encode(hashes), map[string]string{}
 	if d.Rev > 0 {
-		var err error
-		if last, err = tx.draftHashes(d.ID, d.Rev); err != nil {
+		state, err := tx.draftState(d.ID, d.Rev)
+		if err != nil || state.Files == manifest {
 			return err
 		}
-	}
-	hashes := make(map[string]string, len(files))
-	for path, content := range files {
-		hashes[path] = courses.FileHash(content)
-	}
-	if d.Rev > 0 && maps.Equal(hashes, last) {
-		return nil
+		if last, err = decode[map[string]string](state.Files); err != nil {
+			return err
+		}
 	}
 	kept := map[string]bool{}
 	for _, sum := range last {
@@ -105,7 +116,7 @@ func (tx *Tx) addState(who Actor, d *CourseDraft, files courses.Files, what stri
 	if _, title := courseNames(files); title != "" {
 		d.Title = title
 	}
-	row := DraftState{DraftID: d.ID, Rev: d.Rev, What: what, Files: encode(hashes), MadeBy: who.PersonID, MadeAt: tx.Now}
+	row := DraftState{DraftID: d.ID, Rev: d.Rev, What: what, Files: manifest, MadeBy: who.PersonID, MadeAt: tx.Now}
 	if err := gorm.G[DraftState](tx.DB).Create(tx.ctx, &row); err != nil {
 		return fmt.Errorf("keep the draft's state: %w", err)
 	}
@@ -122,40 +133,4 @@ func (tx *Tx) keepFileOnce(content []byte) (string, error) {
 		return "", fmt.Errorf("keep a file: %w", err)
 	}
 	return file.Sha256, nil
-}
-
-// draftHashes gives the SHA-256 of each path in a state of a draft. NotFound: no such state.
-func (tx *Tx) draftHashes(id string, rev int) (map[string]string, error) {
-	row, err := gorm.G[DraftState](tx.DB).Where("draft_id = ? AND rev = ?", id, rev).Take(tx.ctx)
-	if err != nil {
-		return nil, notFound(err, "this state of the course")
-	}
-	return decode[map[string]string](row.Files)
-}
-
-// draftFiles reads the files of a state of a draft. NotFound: no such state.
-func (tx *Tx) draftFiles(id string, rev int) (courses.Files, error) {
-	hashes, err := tx.draftHashes(id, rev)
-	if err != nil {
-		return nil, err
-	}
-	var kept []File
-	err = tx.Raw(`SELECT f.* FROM files f JOIN draft_files d ON d.sha256 = f.sha256 WHERE d.draft_id = ? AND f.sha256 IN ?`,
-		id, slices.Collect(maps.Values(hashes))).Scan(&kept).Error
-	if err != nil {
-		return nil, fmt.Errorf("read a draft's files: %w", err)
-	}
-	byHash := map[string][]byte{}
-	for _, f := range kept {
-		byHash[f.Sha256] = f.Content
-	}
-	out := courses.Files{}
-	for path, sum := range hashes {
-		content, ok := byHash[sum]
-		if !ok {
-			return nil, fmt.Errorf("file %s of draft %s is not kept", path, id)
-		}
-		out[path] = content
-	}
-	return out, nil
 }

@@ -33,7 +33,7 @@ func wantKind(t *testing.T, err error, kind models.Kind) {
 	}
 }
 
-func mustDo(t *testing.T, err error) {
+func mustDo(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

@@ -7,7 +7,7 @@ import "context"
 // nothing is published yet. NotFound: the actor may not edit the draft.
 func (s *Store) RetireCourse(ctx context.Context, who Actor, draft string, retire bool) error {
 	return s.inTx(ctx, func(tx *Tx) error {
-		d, err := tx.ownDraft(who, draft, noKeyUpdate)
+		d, err := tx.lockDraft(who, draft)
 		if err != nil {
 			return err
 		}

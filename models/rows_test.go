@@ -87,6 +87,9 @@ func Queries(t testing.TB, s *Store, f func()) []string {
 	return out
 }
 
+// ForgetReadDrafts makes a store read and check drafts anew.
+func ForgetReadDrafts(s *Store) { s.readDrafts = readDrafts{} }
+
 // Plan is how SQLite answers a statement, line by line.
 func Plan(t testing.TB, s *Store, statement string) []string {
 	t.Helper()

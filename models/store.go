@@ -78,6 +78,8 @@ type Store struct {
 
 	versionsMu sync.Mutex
 	versions   map[string]*Version
+
+	readDrafts readDrafts
 }
 
 // Tx is a transaction, or a reading of several rows: all that is written in it carries the same Now.

@@ -104,7 +104,7 @@ func (v TeachShowView) kicker() string {
 	switch {
 	case n == 0:
 		return "Draft"
-	case courses.Digest(v.Page.Files) == v.Page.Versions[0].Digest:
+	case v.Page.Digest == v.Page.Versions[0].Digest:
 		return fmt.Sprintf("Version %d, as it is published", n)
 	}
 	return fmt.Sprintf("Draft of version %d", n+1)
