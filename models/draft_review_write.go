@@ -67,17 +67,9 @@ func (s *Store) OpenReview(ctx context.Context, by Reviewer) (ReviewPage, error)
 // ReviewFile gives a file of what a reviewer sees, such as a picture. Otherwise as OpenReview.
 func (s *Store) ReviewFile(ctx context.Context, by Reviewer, path string) ([]byte, error) {
 	var out []byte
-	err := s.reviewing(ctx, by, false, func(tx *Tx, _ CourseDraft, r DraftReview) error {
-		files, err := tx.draftFiles(r.DraftID, r.Rev)
-		if err != nil {
-			return err
-		}
-		content, there := files[path]
-		if !there {
-			return Refuse(NotFound, "We could not find this file.")
-		}
-		out = content
-		return nil
+	err := s.reviewing(ctx, by, false, func(tx *Tx, _ CourseDraft, r DraftReview) (err error) {
+		out, err = tx.draftFile(r.DraftID, r.Rev, path)
+		return err
 	})
 	return out, err
 }
