@@ -1,8 +1,6 @@
 package handlers
 
 import (
-	"path"
-
 	"github.com/gofiber/fiber/v2"
 
 	"throughline/courses"
@@ -53,8 +51,7 @@ func (w ReviewWay) show(c *fiber.Ctx, status int, part string, with func(*views.
 	if err != nil {
 		return err
 	}
-	view := views.ReviewView{Viewer: frame(c), Page: page, Base: w.base(c), Part: part, Credit: page.Credit, Name: page.CreditName}
-	view.Course, _ = courses.Parse(page.Files)
+	view := views.ReviewView{Viewer: frame(c), Page: page, Course: page.Course, Base: w.base(c), Part: part, Credit: page.Credit, Name: page.CreditName}
 	with(&view)
 	if part == "" {
 		return renderStatus(c, status, views.Review(view))
@@ -63,7 +60,7 @@ func (w ReviewWay) show(c *fiber.Ctx, status int, part string, with func(*views.
 		view.Reading = &reading
 		return renderStatus(c, status, views.ReviewPart(view))
 	}
-	parsed, problems, ok := courses.ParseStep(page.Files, part)
+	parsed, problems, ok := courses.ParseStepWith(page.Files, page.Pictures, part)
 	if !ok {
 		return fiber.ErrNotFound
 	}
@@ -74,19 +71,7 @@ func (w ReviewWay) show(c *fiber.Ctx, status int, part string, with func(*views.
 // Media handles GET …/media/*: a picture or PDF of the draft.
 func (w ReviewWay) Media(c *fiber.Ctx) error {
 	keepTokenPrivate(c)
-	name := param(c, "*")
-	contentType, ok := mediaTypes[path.Ext(name)]
-	if !ok {
-		return fiber.ErrNotFound
-	}
-	content, err := w.h.Store.ReviewFile(c.UserContext(), w.by(c), "media/"+name)
-	if err != nil {
-		return err
-	}
-	c.Set(fiber.HeaderContentType, contentType)
-	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
-	c.Set(fiber.HeaderContentSecurityPolicy, drawingPolicy)
-	return c.Send(content)
+	return sendMedia(c, func(file string) ([]byte, error) { return w.h.Store.ReviewFile(c.UserContext(), w.by(c), file) })
 }
 
 // ListReviews handles GET /you/reviews: what a member was asked to review.

@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -32,7 +33,9 @@ type ReviewPage struct {
 	By         string // the name shown of who asked
 	Until      string
 	Zone       string
-	Files      courses.Files
+	Files      courses.Files // all but the pictures
+	Pictures   courses.Pictures
+	Course     *courses.Course
 	Comments   []OwnComment // the oldest first
 	Credit     string
 	CreditName string
@@ -131,9 +134,12 @@ func (tx *Tx) reviewPage(d CourseDraft, r DraftReview) (ReviewPage, error) {
 	if err != nil {
 		return out, err
 	}
-	if out.Files, err = tx.draftFiles(r.DraftID, r.Rev); err != nil {
+	read, err := tx.readDraft(r.DraftID, r.Rev)
+	if err != nil {
 		return out, err
 	}
+	out.Files, out.Pictures = maps.Clone(read.files), read.pictures
+	out.Course, _ = read.inspect()
 	if _, out.Title = courseNames(out.Files); out.Title == "" {
 		out.Title = d.Title
 	}
