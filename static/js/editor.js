@@ -13,33 +13,33 @@
     return e;
   };
 
-  // ---- The preview follows what is saved ---------------------------------------------------------------------------
+  // ---- The preview: the learner's own page in a frame, as wide as asked. It follows what is saved ------------------------
   const live = $("[data-live]");
-  let frame = null;
-  form.addEventListener("kept", () => {
-    if (!frame || frame.closest("[hidden]")) return;
-    const y = frame.contentWindow ? frame.contentWindow.scrollY : 0;
-    frame.addEventListener("load", () => frame.contentWindow.scrollTo(0, y), { once: true });
-    frame.contentWindow.location.reload();
-  });
   if (live && form.dataset.preview) {
-    live.hidden = false;
-    live.className = "flow gap-3";
-    const bar = make("div", { class: "cluster" });
-    const show = make("button", { type: "button", class: "btn btn--plain btn--small", "aria-expanded": "false" }, "Show the preview here");
-    const link = make("a", { class: "act", href: at + "/preview" }, "Phone and wide screen");
-    const place = make("div", { hidden: "" });
-    show.addEventListener("click", () => {
-      place.hidden = !place.hidden;
-      show.setAttribute("aria-expanded", String(!place.hidden));
-      show.textContent = place.hidden ? "Show the preview here" : "Hide the preview";
-      if (!frame) {
-        frame = make("iframe", { class: "as-phone", title: "Preview as on a phone", src: form.dataset.preview });
-        place.append(frame);
-      } else if (!place.hidden) frame.contentWindow.location.reload();
+    const bar = make("div", { class: "cluster" }), place = make("div", {}), frame = make("iframe", {});
+    const widths = [["as-phone", "As on a phone"], ["as-wide", "As on a wide screen"]].map(([width, words]) => {
+      const button = make("button", { type: "button", class: "btn btn--plain btn--small", "aria-pressed": "false" }, words);
+      button.addEventListener("click", () => {
+        const on = button.getAttribute("aria-pressed") === "false";
+        widths.forEach((b) => b.setAttribute("aria-pressed", String(on && b === button)));
+        frame.className = width;
+        frame.title = "Preview: " + words.toLowerCase();
+        place.hidden = !on;
+        place.className = width === "as-wide" ? "wide-frame" : "";
+        if (frame.isConnected) { if (on) frame.contentWindow.location.reload(); } else { frame.src = form.dataset.preview; place.append(frame); }
+      });
+      return button;
     });
-    bar.append(show, link);
-    live.append(bar, place);
+    form.addEventListener("kept", () => {
+      if (!frame.isConnected || place.hidden) return;
+      const y = frame.contentWindow.scrollY;
+      frame.addEventListener("load", () => frame.contentWindow.scrollTo(0, y), { once: true });
+      frame.contentWindow.location.reload();
+    });
+    bar.append(...widths, make("a", { class: "act", href: at + "/preview" }, "Both, on a page of their own"));
+    live.append(make("h2", { class: "size-l" }, "Preview"), bar, place);
+    live.className = "flow gap-3";
+    live.hidden = false;
   }
 
   // ---- From what was found to its line ------------------------------------------------------------------------------
@@ -146,7 +146,9 @@
       const told = answer && await answer.json().catch(() => null);
       if (!answer || !answer.ok || !told || !told.markdown) { say(told && told.message ? told.message : "The file did not arrive. It is still chosen: try once more.", true); return; }
       const spot = place === null ? box.value.length : place;
-      put(told.markdown, spot, spot);
+      box.setSelectionRange(spot, spot);
+      if (told.markdown.startsWith("!")) block(told.markdown); // a picture stands by itself
+      else put(told.markdown);
       field.value = alt.value = "";
       say("It is in the text.");
     });
