@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -97,7 +98,11 @@ func TestADraftIsReviewedByLinkWithoutAccountCookieOrScript(t *testing.T) {
 	for _, gone := range []page{stranger.get(other), stranger.get(other + "/offering-tea"), stranger.get(other + "/media/kettle.svg"), stranger.post(other+"/comment", url.Values{"text": {"x"}}), stranger.post(other+"/credit", nil)} {
 		gone.is(http.StatusGone).hasNot("Sam", "Harbour", "tea breaks")
 	}
-	stranger.get("/review/AAAAAAAAAAAAAAAAAAAAAA").is(http.StatusNotFound).hasNot("Sam", "Harbour")
+	for range 10 {
+		stranger.get("/review/AAAAAAAAAAAAAAAAAAAAAA").is(http.StatusNotFound).hasNot("Sam", "Harbour")
+	}
+	stranger.get("/review/AAAAAAAAAAAAAAAAAAAAAA").is(http.StatusTooManyRequests)
+	d.clock.Add(20 * time.Minute)
 	d.as.post(d.path+"/archive", url.Values{"act": {"archive"}}).is(http.StatusSeeOther)
 	stranger.get(link).is(http.StatusGone).hasNot("Sam", "Harbour", "tea breaks")
 	d.as.get(d.path + "/review").has("This course is in the archive")
@@ -137,6 +142,22 @@ func TestTrainersAnswerCommentsBesideThePartAndTheyStayWithTheVersion(t *testing
 	d.as.get(d.path + "/versions").is(http.StatusOK).has("2 comments").has(d.path + "/comments?version=1")
 	d.as.get(d.path+"/comments?version=1").is(http.StatusOK).has("Comments kept with version 1", "The kettle scene is too long.", "This is kind.").hasNot("Later words.")
 	d.as.get(d.path+"/comments").is(http.StatusOK).has("This is kind.", "Said before version 1", "Later words.", "The whole course (1)").hasNot("The kettle scene")
+}
+
+func TestALongListOfCommentsComesInPages(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	robin := models.Reviewer{Token: strings.TrimPrefix(d.link("", ""), "/review/")}
+	for i := range 51 {
+		must(t, d.store.AddComment(t.Context(), robin, "", fmt.Sprintf("Number %d.", i+1)))
+		d.clock.Add(time.Second)
+	}
+	at := d.path + "/comments?part="
+	d.as.get(at).is(http.StatusOK).has("Number 1.", "Number 50.", "The next page").hasNot("Number 51.", "The page before")
+	d.as.get(at+"&page=2").is(http.StatusOK).has("Number 51.", "The page before").hasNot("Number 50.", "The next page")
+	for _, odd := range []string{"&page=-4", "&page=x", "&page=99999999999", "&version=-1", "&version=7"} {
+		d.as.get(at + odd).is(http.StatusOK)
+	}
 }
 
 func TestAReviewerChoosesHowTheyAreThankedAndOnlyTheCreditsChange(t *testing.T) {

@@ -64,7 +64,7 @@ func (w ReviewWay) show(c *fiber.Ctx, status int, part string, with func(*views.
 	if !ok {
 		return fiber.ErrNotFound
 	}
-	view.Step, view.Wrong = &parsed.Steps[0], len(problems)
+	view.Step, view.Unfinished = &parsed.Steps[0], len(problems) > 0
 	return renderStatus(c, status, views.ReviewPart(view))
 }
 

@@ -11,18 +11,18 @@ import (
 
 // ReviewView is a draft as somebody who was asked what they think of it sees it.
 type ReviewView struct {
-	Viewer   Viewer
-	Page     models.ReviewPage
-	Base     string          // the address of the review
-	Course   *courses.Course // as far as it can be read
-	Part     string          // id of the part or page that is shown, "" for the whole
-	Step     *courses.Step   // the part, nil for a page and for the whole
-	Reading  *ReadingPage    // the page beside the parts
-	Wrong    int             // how much of the part cannot be read yet
-	Typed    string          // a comment that comes back
-	Credit   string          // as chosen last, also where that comes back
-	Name     string
-	Problems Problems
+	Viewer     Viewer
+	Page       models.ReviewPage
+	Base       string          // the address of the review
+	Course     *courses.Course // as far as it can be read
+	Part       string          // id of the part or page that is shown, "" for the whole
+	Step       *courses.Step   // the part, nil for a page and for the whole
+	Reading    *ReadingPage    // the page beside the parts
+	Unfinished bool            // something in the part is to be mended yet
+	Typed      string          // a comment that comes back
+	Credit     string          // as chosen last, also where that comes back
+	Name       string
+	Problems   Problems
 }
 
 func (v ReviewView) at(below ...string) string {
@@ -54,10 +54,20 @@ func (v ReviewView) facts(p partLink) string {
 			out = partFacts(s)
 		}
 	}
-	if n := len(v.Page.On(p.Href)); n > 0 {
-		out = strings.TrimSpace(out + " " + counted(n, "comment", "comments") + " of yours.")
+	said, done := v.Page.On(p.Href), 0
+	for _, c := range said {
+		if c.Resolved {
+			done++
+		}
 	}
-	return out
+	if len(said) > 0 {
+		out += " " + counted(len(said), "comment", "comments") + " of yours"
+		if done > 0 {
+			out += fmt.Sprintf(", %d taken care of", done)
+		}
+		out += "."
+	}
+	return strings.TrimSpace(out)
 }
 
 // neighbour is the part before or after the one that is shown.
