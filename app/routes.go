@@ -131,6 +131,7 @@ func routes(app *fiber.App, h *handlers.Handlers, op *operator) []route {
 
 	t.get("/learn/:enrolment/:step", owner, h.StepShow)
 	t.post("/learn/:enrolment/:step", owner, h.LessonSave)
+	t.post("/learn/:enrolment/:step/useful", owner, h.SayUseful)
 	t.post("/learn/:enrolment/:step/begin", owner, h.CheckBegin)
 	t.post("/learn/:enrolment/:step/answer", owner, h.CheckAnswer)
 	t.upload("/learn/:enrolment/:step/hand-in", owner, h.HandIn)
@@ -274,6 +275,7 @@ func routes(app *fiber.App, h *handlers.Handlers, op *operator) []route {
 	t.get("/teach/:draft/publish", trainer, h.AskPublishTeach)
 	t.post("/teach/:draft/publish", trainer, h.PublishTeach)
 	t.get("/teach/:draft/versions", trainer, h.TeachVersions)
+	t.get("/teach/:draft/how-it-goes", trainer, h.HowTeachGoes)
 	t.post("/teach/:draft/retire", trainer, h.RetireTeach)
 	t.post("/teach/:draft/archive", trainer, h.ArchiveTeach)
 	t.get("/teach/:draft/compare", trainer, h.CompareTeach)

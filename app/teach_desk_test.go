@@ -128,7 +128,7 @@ func TestPublishingSaysWhatStandsInTheWayTellsThoseUnderWayAndTwiceIsOnce(t *tes
 	d.as.get(d.path).has("Draft of version 2")
 	d.publish(nil).is(422).has("Write in a line what is different.", "Publish version 2")
 	d.publish(url.Values{"note": {"Camomile is named."}, "redo": {first.ID, "no-such"}, "rev-draft": {"1"}}).is(409).has("Camomile is named.", "changed after you opened this page")
-	d.as.get(d.path+"/publish").has("1 person is under way on version 1", "They are offered the new one with your note")
+	d.as.get(d.path+"/publish").has("1 person is under way on version 1", "They are offered the new one, and stay where they are until they choose.")
 	d.publish(url.Values{"note": {"Camomile is named."}, "redo": {first.ID}, "who": {"public"}}).leads(d.path + "/versions?note=course-published")
 	d.as.get(d.path+"/versions").has("Version 2 is published.", "Camomile is named.", "1 person is under way on it", "They are offered version 2")
 	d.site.as("").get("/courses/" + slug).is(200)

@@ -20,9 +20,9 @@ type desk struct {
 	path  string
 }
 
-func newDesk(t *testing.T) *desk {
+func newDesk(t *testing.T, change ...func(*models.Options)) *desk {
 	t.Helper()
-	d := &desk{site: newSite(t)}
+	d := &desk{site: newSite(t, change...)}
 	d.team = modelstest.NewTeam(t, d.store, "Harbour Peers", "rowan")
 	d.sam = d.team.Join(t, d.store, "sam", models.Trainer)
 	var err error

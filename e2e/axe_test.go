@@ -112,7 +112,7 @@ func demoPages() map[string][]string {
 			"/cpd", "/cpd/new", "/cpd/move", "/cpd?q=well → Supervision: a visit", "/cpd?q=well → Supervision: a visit → Change the facts",
 			"/cpd?q=well → Supervision: a visit → Change what you wrote", "/cpd?q=well → Supervision: a visit → How this entry changed"},
 		"jo": {"/support", "/support → Ania: Practice", "/support → Ania: Workshop", "/you/confirmed", "/you/reviews", "/you/reviews → Your first week", "/you/reviews → Your first week → Who to ask", "/you/reviews → Your first week → Knowledge check"},
-		"sam": {"/teach", "/teach/new", "/teach/import", "/teach → Your first week", "/teach → Your first week → Versions", "/teach → Your first week → Compare", "/teach → Your first week → History", "/teach → Your first week → Who may edit",
+		"sam": {"/teach", "/teach/new", "/teach/import", "/teach → Your first week", "/teach → Your first week → Versions", "/teach → Your first week → How it goes", "/teach → Your first week → Compare", "/teach → Your first week → History", "/teach → Your first week → Who may edit",
 			"/teach → Your first week → Publish", "/teach → Your first week → Review", "/teach → Your first week → Review → Comments", "/teach → Your first week → Who to ask"},
 		"rowan": {"/org/cairn-peer-network", "/org/cairn-peer-network/join-code", "/org/cairn-peer-network/cards?n=8", "/org/cairn-peer-network/induction",
 			"/org/cairn-peer-network/awards", "/org/cairn-peer-network/framework", "/org/cairn-peer-network/settings", "/org/cairn-peer-network → Mo", "/org/cairn-peer-network → Mo → Give a code", "/org/cairn-peer-network → Mo → End the membership",

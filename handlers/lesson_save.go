@@ -15,7 +15,7 @@ import (
 
 // screenForm is what a lesson's page sends, whichever button was pressed.
 type screenForm struct {
-	Act         string // save, back, next, done, stop, leave, answer:BLOCK, log:BLOCK, way:full, way:short
+	Act         string // save, back, next, done, stop, leave, answer:BLOCK, log:BLOCK, useful:CHOICE, way:full, way:short
 	Screen      int    // from 0
 	All         bool
 	Way         string
@@ -102,6 +102,8 @@ func (h *Handlers) LessonSave(c *fiber.Ctx) error {
 		return h.lessonAgain(c, fiber.StatusConflict, form, saved, clashes(saved))
 	case strings.HasPrefix(form.Act, "answer:"):
 		return h.lessonAnswer(c, form, strings.TrimPrefix(form.Act, "answer:"))
+	case strings.HasPrefix(form.Act, "useful:"):
+		return h.sayUseful(c, strings.TrimPrefix(form.Act, "useful:"), lessonScreen(c, form, saved))
 	case strings.HasPrefix(form.Act, "log:"):
 		return h.copyReflection(c, form, saved, strings.TrimPrefix(form.Act, "log:"))
 	}
@@ -114,11 +116,7 @@ func (h *Handlers) saveScreen(c *fiber.Ctx, form screenForm) (models.ScreenSaved
 
 // lessonOn goes where the button leads.
 func (h *Handlers) lessonOn(c *fiber.Ctx, form screenForm, saved models.ScreenSaved) error {
-	course := "/learn/" + param(c, "enrolment")
-	here := stepPath(c) + "?screen=" + strconv.Itoa(saved.Screen+1)
-	if form.All {
-		here = stepPath(c) + "?all=1"
-	}
+	course, here := "/learn/"+param(c, "enrolment"), lessonScreen(c, form, saved)
 	switch {
 	case form.Act == string(models.ActStop):
 		return seeOther(c, "/", "place-kept")
@@ -132,6 +130,14 @@ func (h *Handlers) lessonOn(c *fiber.Ctx, form screenForm, saved models.ScreenSa
 		return seeOther(c, here, "saved")
 	}
 	return seeOther(c, here, "")
+}
+
+// lessonScreen is the address of the screen where the learner is.
+func lessonScreen(c *fiber.Ctx, form screenForm, saved models.ScreenSaved) string {
+	if form.All {
+		return stepPath(c) + "?all=1"
+	}
+	return stepPath(c) + "?screen=" + strconv.Itoa(saved.Screen+1)
 }
 
 // lessonAnswer shows the page again with the replies to a practice question.

@@ -297,6 +297,13 @@ func newerWords(l models.Learning) string {
 	return fmt.Sprintf("You are on version %d. Version %d is from %s.", l.Version.Number, l.Newer.Number, dayIn(l.Newer.PublishedAt, l.Enrolment.Zone))
 }
 
+func staysWords(l models.Learning) string {
+	if len(redone(l)) > 0 {
+		return "Your progress stays: all else that you finished stays finished, and what you wrote stays yours."
+	}
+	return "Your progress stays: parts that you finished stay finished, and what you wrote stays yours."
+}
+
 // redone are the titles of the learner's finished parts that they would do again after moving to the newer version.
 func redone(l models.Learning) []string {
 	var out []string

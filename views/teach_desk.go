@@ -86,6 +86,7 @@ type TeachPublishView struct {
 	Digest   string
 	Note     string
 	Redo     []string
+	Offered  bool // those under way are only told that there is a newer version
 	Public   bool
 	Comments models.CommentCounts
 	Problems Problems
@@ -116,6 +117,23 @@ func (v TeachPublishView) same() int {
 
 func (v TeachPublishView) who() []Option {
 	return []Option{{Value: "members", Text: "Members of " + v.Page.Org, Chosen: !v.Public}, {Value: "public", Text: "Everyone on this server, and visitors can read about it", Chosen: v.Public}}
+}
+
+func (v TeachPublishView) offer() []Option {
+	return []Option{
+		{Value: "explain", Text: "Offer and explain", Hint: "They read what is different, what must be done again and that their progress stays, and then choose.", Chosen: !v.Offered},
+		{Value: "offer", Text: "Offer the new version", Hint: "They get a line that it is there, and can ask for more. Good for small changes.", Chosen: v.Offered},
+	}
+}
+
+// offeredWords say whether those on a version are told what is different: any version after theirs may explain.
+func (v TeachPublishView) offeredWords(at int) string {
+	for _, newer := range v.Versions[:at] {
+		if newer.Explained {
+			return ", with what changed"
+		}
+	}
+	return ""
 }
 
 // redo are the parts that were in an earlier version: only they can be done again.
