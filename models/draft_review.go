@@ -117,18 +117,17 @@ func (s *Store) AskReview(ctx context.Context, who Actor, id string, in AskRevie
 		if err != nil {
 			return err
 		}
-		if i := slices.IndexFunc(rows, func(r DraftReview) bool { return r.PersonID != nil && *r.PersonID == in.Person }); i >= 0 {
-			row.ID, row.AskedBy = rows[i].ID, rows[i].AskedBy
-			if row.SealedAsk, err = tx.seal(row.AskedBy, "draft_reviews", "sealed_ask", row.ID, []byte(encode(in.ReviewAsk))); err != nil {
-				return err
-			}
-			return tx.Model(&DraftReview{}).Select("rev", "sealed_ask", "until_day", "zone").Where("id = ?", row.ID).Updates(&row).Error
-		}
-		if len(rows) >= openReviews {
+		again := slices.IndexFunc(rows, func(r DraftReview) bool { return r.PersonID != nil && *r.PersonID == in.Person })
+		if again >= 0 {
+			row.ID, row.AskedBy = rows[again].ID, rows[again].AskedBy
+		} else if len(rows) >= openReviews {
 			return Refuse(Conflict, "You have asked %d people, and that is the most at once. End one of these first.", len(rows))
 		}
 		if row.SealedAsk, err = tx.seal(row.AskedBy, "draft_reviews", "sealed_ask", row.ID, []byte(encode(in.ReviewAsk))); err != nil {
 			return err
+		}
+		if again >= 0 {
+			return tx.Model(&DraftReview{}).Select("rev", "sealed_ask", "until_day", "zone").Where("id = ?", row.ID).Updates(&row).Error
 		}
 		if row.Kind == "link" {
 			token := newLinkToken()
