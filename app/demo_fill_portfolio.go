@@ -11,7 +11,7 @@ import (
 )
 
 // aniasPortfolio gives ania an issued portfolio for a senior post, with a link: things from three employers, of which she
-// hides one by a plainer name.
+// hides one by a plainer name. She does not say who gave one of her two certificates, so that one is there on request.
 func (d *demo) aniasPortfolio(ctx context.Context) error {
 	d.clock.ago(0, 1)
 	ania := d.actors["ania"]
@@ -32,18 +32,18 @@ func (d *demo) aniasPortfolio(ctx context.Context) error {
 	}
 	for _, choose := range []struct {
 		title, instead string
-		show           []string
+		show, hold     []string
 	}{
-		{"Boundaries and helping relationships at work", "", nil}, {"Emergency first aid at work", "", nil}, {"Safeguarding adults: for peer workers", "Safeguarding adults", nil}, {"Listening with both ears", "", nil},
-		{"Began to mentor a new colleague", "", []string{"learnt", "changed"}}, {"Showed a new colleague how we hold a first meeting", "", nil}, {"Wrote our lone working card with the team", "", nil},
-		{"Spoke to student nurses about what helps", "", []string{"learnt"}}, {"Made a welcome leaflet with tenants", "", []string{"what"}},
-		{"Award in peer support, first unit", "Award in support work, first unit", nil},
+		{"Boundaries and helping relationships at work", "", nil, nil}, {"Emergency first aid at work", "", nil, nil}, {"Safeguarding adults: for peer workers", "Safeguarding adults", nil, nil}, {"Listening with both ears", "", nil, nil},
+		{"Began to mentor a new colleague", "", []string{"learnt", "changed"}, nil}, {"Showed a new colleague how we hold a first meeting", "", nil, nil}, {"Wrote our lone working card with the team", "", nil, nil},
+		{"Spoke to student nurses about what helps", "", []string{"learnt"}, nil}, {"Made a welcome leaflet with tenants", "", []string{"what"}, nil},
+		{"Award in peer support, first unit", "Award in support work, first unit", nil, nil}, {"Motivational interviewing: an introduction", "", nil, []string{"provider", "employer"}},
 	} {
 		i := slices.IndexFunc(log.Entries, func(e models.ExportedEntry) bool { return e.Facts.Title == choose.title }) // the newest of that title
 		if i < 0 {
 			return fmt.Errorf("ania has no entry %q", choose.title)
 		}
-		c.Items = append(c.Items, models.ItemChoice{Ref: "entry:" + log.Entries[i].ID, Title: choose.instead, Show: choose.show})
+		c.Items = append(c.Items, models.ItemChoice{Ref: "entry:" + log.Entries[i].ID, Title: choose.instead, Show: choose.show, Hold: choose.hold})
 		files, err := d.store.EvidenceOf(ctx, ania, log.Entries[i].ID)
 		if err != nil {
 			return err

@@ -67,6 +67,17 @@ func TestTheDemonstrationHoldsHalfDoneCoursesAndEveryStateOfACertificate(t *test
 			t.Errorf("nothing in it is from %s", employer)
 		}
 	}
+	onRequest := 0
+	for _, i := range page.Content.Items {
+		if i.Award != nil && i.Award.OnRequest && i.Award.Code == "" && i.Provider == "" && i.Employer == "" {
+			onRequest++
+		}
+	}
+	for _, a := range awards {
+		if strings.HasPrefix(a.Facts.Achievement.Title, "Motivational") && strings.Contains(string(said), a.Code) || onRequest != 1 {
+			t.Errorf("%d certificates are there on request: %s", onRequest, said)
+		}
+	}
 	if strings.Contains(string(said), "Lantern") || len(page.Content.Codes()) != 1 || len(page.Content.VerifiedBy()) != 1 || page.Pages > 4 || len(page.Choices.Evidence) != 1 ||
 		page.Content.Address != testBase+"/p/"+page.Shares[0].Token {
 		t.Errorf("it has %d pages: %s", page.Pages, said)
