@@ -11,7 +11,7 @@ import (
 )
 
 // aniasPortfolio gives ania an issued portfolio for a senior post, with a link: things from three employers, of which she
-// hides one by a plainer name. She does not say who gave one of her two certificates, so that one is there on request.
+// hides one by a plainer name. She does not say who gave one of her two certificates, so that one is there on request. A draft for another post is begun from the same things.
 func (d *demo) aniasPortfolio(ctx context.Context) error {
 	d.clock.ago(0, 1)
 	ania := d.actors["ania"]
@@ -70,5 +70,10 @@ func (d *demo) aniasPortfolio(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return d.store.IssuePortfolio(ctx, ania, draft, drawn.PDF, drawn.Pages, documents.PortfolioTemplate)
+	if err := d.store.IssuePortfolio(ctx, ania, draft, drawn.PDF, drawn.Pages, documents.PortfolioTemplate); err != nil {
+		return err
+	}
+	c.For = "Team lead, Tidewater Council"
+	_, err = d.store.NewPortfolio(ctx, ania, cpd.ForApplication, c)
+	return err
 }

@@ -185,3 +185,13 @@ func TestADraftIsSeenAsAPDFByItsPersonAloneAndIsNoFileThatWasIssued(t *testing.T
 	c.post(path+"/issue", form).leads(path + "?note=portfolio-issued")
 	c.get(path + "/preview.pdf").leads(path + "?note=issued-stays")
 }
+
+func TestItemsAreNumberedInTheOrderInWhichTheyAreRead(t *testing.T) {
+	t.Parallel()
+	s, c, who := keeper(t)
+	form := url.Values{"for": {"Senior peer"}}
+	for _, e := range []models.EntryFacts{{Title: "Quokka visit", Kind: cpd.Shadowing}, {Title: "Wombat course", Kind: cpd.Course}, {Title: "Emu visit", Kind: cpd.Shadowing}} {
+		form.Add("item", "entry:"+s.entry(who, e))
+	}
+	c.get(c.began(form)+"/issue").is(http.StatusOK).has("1. Wombat course", "2. Quokka visit", "3. Emu visit").hasNot("1. Quokka")
+}

@@ -85,6 +85,9 @@ const (
 // Sections are all sections in their order.
 func Sections() []Section { return []Section{Training, Practice, Qualifications} }
 
+// Place is where a section stands among the others.
+func (s Section) Place() int { return slices.Index(Sections(), s) }
+
 // Words is a section's heading.
 func (s Section) Words() string {
 	return map[Section]string{Training: "Training", Practice: "Learning in practice", Qualifications: "Qualifications"}[s]

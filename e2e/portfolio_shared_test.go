@@ -31,19 +31,25 @@ func TestAnEmployerOpensASharedPortfolioAndChecksItsFile(t *testing.T) {
 	if !bytes.HasPrefix(pdf, []byte("%PDF-")) || bytes.Contains(pdf, []byte("Lantern")) {
 		t.Error("the file is no PDF, or tells what is hidden")
 	}
-	employer.visit("/v")
-	employer.picks(fileOf(t, "portfolio.pdf", pdf))
-	employer.press("Check this file")
-	employer.sees("This file is a portfolio", "It is unchanged.")
 	changed := bytes.Clone(pdf)
 	changed[len(changed)/2] ^= 1
-	employer.visit("/v")
-	employer.picks(fileOf(t, "changed.pdf", changed))
-	employer.press("Check this file")
-	employer.sees("This is not a file we issued")
+	for _, reader := range []*browser{employer, open(t, r, window{width: 360, script: true})} {
+		reader.visit(link)
+		reader.sees("Certificate on request")
+		reader.press("Check a certificate")
+		reader.picks(fileOf(t, "portfolio.pdf", pdf))
+		reader.press("Check this file")
+		reader.sees("This file is a portfolio", "It is unchanged.")
+		reader.seesNot("Lantern")
+		reader.press("Check another file")
+		reader.picks(fileOf(t, "changed.pdf", changed))
+		reader.press("Check this file")
+		reader.sees("This is not a file we issued")
+		reader.sideways()
+	}
 
 	ania.visit(issue)
-	ania.sees("Opened once on")
+	ania.sees("Opened 3 times on")
 	ania.press("Copy for a form")
 	ania.fill("How much may a box hold?", "400")
 	ania.press("Show it so")

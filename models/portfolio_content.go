@@ -134,18 +134,23 @@ func (tx *Tx) portfolioContent(who Actor, purpose cpd.Purpose, c PortfolioChoice
 	for _, item := range c.Items {
 		chosen[item.Ref] = item
 	}
+	items := map[string]cpd.PortfolioItem{}
 	var used []string
-	number := map[string]int{}
 	for _, ref := range refs {
 		choice := chosen[ref]
 		choice.Ref = ref
-		item, ok := from.item(choice, names)
-		if !ok {
-			continue
+		if item, ok := from.item(choice, names); ok {
+			items[ref] = item
+			used = append(used, ref)
 		}
-		used = append(used, ref)
-		item.Number = len(used)
-		number[ref] = item.Number
+	}
+	if purpose == cpd.ForApplication { // a reader meets the numbers in their order
+		slices.SortStableFunc(used, func(a, b string) int { return items[a].Section.Place() - items[b].Section.Place() })
+	}
+	number := map[string]int{}
+	for i, ref := range used {
+		item := items[ref]
+		item.Number, number[ref] = i+1, i+1
 		out.Items = append(out.Items, item)
 	}
 	if front("points") {
