@@ -80,7 +80,7 @@ func (t *table) reviews(path string, who audience, way handlers.ReviewWay) {
 	t.post(path+"/credit", who, way.Credit)
 }
 
-// routes declares every route of the program, in the order of design section 7.
+// routes declares every route of the program, accounts first, then what learners, trainers and coordinators do.
 func routes(app *fiber.App, h *handlers.Handlers, op *operator) []route {
 	app.Get("/static/:hash/*", h.Static)
 

@@ -80,9 +80,7 @@ func (h *Handlers) addFile(c *fiber.Ctx, entry string, header *multipart.FileHea
 		if !mine {
 			return answer, err
 		}
-		for _, words := range problems {
-			answer.Problem = words
-		}
+		answer.Problem = firstOf(problems)
 	default:
 		answer.Name = kept.Name
 	}

@@ -6,7 +6,9 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -161,6 +163,11 @@ func problemsOf(err error) (views.Problems, bool) {
 		out[r.Field] = strings.TrimSpace(out[r.Field] + " " + r.Message)
 	}
 	return out, len(out) > 0
+}
+
+// firstOf is the one message for a script that shows one: that of no field before those of fields.
+func firstOf(problems views.Problems) string {
+	return problems[slices.Min(slices.Collect(maps.Keys(problems)))]
 }
 
 // statusOf is the status of a form that comes back with problems.

@@ -209,12 +209,12 @@ func (h *Handlers) autosaved(c *fiber.Ctx, saved models.ScreenSaved, err error) 
 	if err != nil {
 		problems, refused := problemsOf(err)
 		kind := models.KindOf(err)
-		if !refused && (kind == models.Internal) {
+		if !refused && kind == models.Internal {
 			return err
 		}
 		message := err.Error()
-		for _, words := range problems {
-			message = words
+		if refused {
+			message = firstOf(problems)
 		}
 		return c.Status(statusOf(err)).JSON(fiber.Map{"message": message})
 	}

@@ -247,11 +247,7 @@ func (e EditFile) again(c *fiber.Ctx, view views.EditView, form editForm, err er
 	}
 	clash := status == fiber.StatusConflict && view.Base != form.Base && view.Draft.ArchivedAt == nil
 	if c.Get("X-Autosave") != "" {
-		message := problems[""]
-		for _, words := range problems {
-			message = words
-		}
-		answer := fiber.Map{"message": message}
+		answer := fiber.Map{"message": firstOf(problems)}
 		if clash {
 			answer["theirs"], answer["base"] = view.Text, view.Base
 		}

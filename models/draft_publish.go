@@ -238,8 +238,8 @@ type VersionLine struct {
 	By       string // the name shown of who published it
 }
 
-// DraftVersions lists what was published from a draft, newest first. How many are under way is a work list, no statistic
-// (design section 6).
+// DraftVersions lists what was published from a draft, newest first. How many are under way is a work list, and no
+// statistic, so small numbers show.
 func (s *Store) DraftVersions(ctx context.Context, who Actor, id string) ([]VersionLine, error) {
 	var out []VersionLine
 	err := s.read(ctx, func(tx *Tx) error {

@@ -10,7 +10,7 @@ import (
 	"throughline/cpd"
 )
 
-// portfolioDays is how long a link to a portfolio is open unless said otherwise (design section 8).
+// portfolioDays is how long a link to a portfolio is open unless said otherwise.
 const portfolioDays = 90
 
 // PortfolioDraft is a draft as it is about to be issued: its content is whole, and nothing of it is kept yet.

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Seen is what an organisation sees of a person's learning, and all it sees (design section 6).
+// Seen is what an organisation sees of a person's learning, and all it sees.
 type Seen struct {
 	Courses []SeenCourse // while a member: assigned to them by it, or done for it
 	Awards  []SeenAward  // after the membership: what it issued to them

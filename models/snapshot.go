@@ -17,7 +17,7 @@ import (
 // snapshotSchema is the version of Facts and Recipient as they are stored. A field is added, never changed.
 const snapshotSchema = 1
 
-// Facts are the frozen, public facts of an award (design section 5.1). A person's name is not among them, so they stay
+// Facts are the frozen, public facts of an award. A person's name is not among them, so they stay
 // true when the holder removes it.
 type Facts struct {
 	Schema      int              `json:"schema"`

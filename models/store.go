@@ -187,7 +187,7 @@ var (
 	errNothing = errors.New("there is no Throughline database here yet")
 )
 
-// sqliteDSN is the address of a file with the settings of design section 8 on every connection.
+// sqliteDSN is the address of a file with the settings that no write is lost under, on every connection.
 func sqliteDSN(path, extra string) string {
 	u := "file:" + (&url.URL{Path: path}).EscapedPath()
 	return u + "?_synchronous=FULL&_txlock=immediate&_journal_mode=WAL&_foreign_keys=on&_busy_timeout=5000" + extra
