@@ -85,6 +85,15 @@ const (
 // Sections are all sections in their order.
 func Sections() []Section { return []Section{Training, Practice, Qualifications} }
 
+// WhileWith is whom the person worked or volunteered for when they learnt this; "" where that is who gave it, which is said
+// already.
+func (i PortfolioItem) WhileWith() string {
+	if i.Employer == i.Provider {
+		return ""
+	}
+	return i.Employer
+}
+
 // Place is where a section stands among the others.
 func (s Section) Place() int { return slices.Index(Sections(), s) }
 

@@ -107,9 +107,9 @@ func (i PortfolioItem) formLine() string {
 	if i.Minutes > 0 {
 		length = Hours(i.Minutes)
 	}
-	sentences := []string{i.Title, joinFacts(i.Kind.Words(), i.Provider, when, length), i.Employer, i.Assessed, i.Level()}
-	if i.Employer != "" {
-		sentences[2] = "While with " + i.Employer
+	sentences := []string{i.Title, joinFacts(i.Kind.Words(), i.Provider, when, length), i.WhileWith(), i.Assessed, i.Level()}
+	if sentences[2] != "" {
+		sentences[2] = "While with " + sentences[2]
 	}
 	if i.RefreshBy.Valid() {
 		sentences = append(sentences, "Refresh by "+i.RefreshBy.Words())

@@ -35,6 +35,9 @@ func TestListsForAFormAreShortenedByWholeItemsOnly(t *testing.T) {
 	if all[0].Text != first+"\n"+second {
 		t.Errorf("training reads\n%s", all[0].Text)
 	}
+	if got := (PortfolioItem{Provider: "Tayside", Employer: "Tayside"}).WhileWith(); got != "" {
+		t.Errorf("who gave it and whom it was done for are one, and %q is said again", got)
+	}
 	if got := all[1].Text; !strings.HasSuffix(got, ", 14 November 2025, 45 minutes. While with Tayside.") {
 		t.Errorf("practice reads %s", got)
 	}

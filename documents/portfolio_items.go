@@ -120,7 +120,7 @@ func details(i cpd.PortfolioItem) []text {
 }
 
 func led(i cpd.PortfolioItem) string      { return after("Led by ", i.Presenter) }
-func employed(i cpd.PortfolioItem) string { return after("While with ", i.Employer) }
+func employed(i cpd.PortfolioItem) string { return after("While with ", i.WhileWith()) }
 func numberElsewhere(i cpd.PortfolioItem) string {
 	return after("Number on the certificate: ", i.Certificate)
 }

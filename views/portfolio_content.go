@@ -110,7 +110,7 @@ func portfolioItemLine(i cpd.PortfolioItem) string {
 // portfolioItemFacts are the other facts of an item that are there.
 func portfolioItemFacts(i cpd.PortfolioItem) []Fact {
 	all := []Fact{
-		{Term: "Given by", Text: i.Provider}, {Term: "Led by", Text: i.Presenter}, {Term: "While with", Text: i.Employer}, {Term: "How it was checked", Text: i.Assessed},
+		{Term: "Given by", Text: i.Provider}, {Term: "Led by", Text: i.Presenter}, {Term: "While with", Text: i.WhileWith()}, {Term: "How it was checked", Text: i.Assessed},
 		{Term: "Level", Text: i.Level()}, {Term: "Number on the certificate", Text: i.Certificate}, {Term: "Touches on", Text: strings.Join(i.Touches, "; ")},
 	}
 	if a := i.Award; a != nil {
