@@ -52,6 +52,26 @@ func TestATrainerWritesALessonFromNothing(t *testing.T) {
 	}
 }
 
+// TestTheToolsPutABlockInTheText puts two scenarios in, of which each gets a name of its own and a form.
+func TestTheToolsPutABlockInTheText(t *testing.T) {
+	t.Parallel()
+	chromium(t)
+	b := open(t, start(t, "demo"), window{1280, true, false})
+	b.visit(b.newCourse("Tea by tools") + "/parts/first-lesson")
+	b.savesItself(func() {
+		for _, tool := range []string{"Scenario", "Scenario", "Question"} {
+			b.run(`[...document.querySelectorAll(".tools button")].find(e => e.innerText === "` + tool + `").click()`)
+		}
+	})
+	for _, want := range []string{"\n```scenario\nid: scenario\n", "\n```scenario\nid: scenario-2\n", "\n```question\nid: question\nkind: single\n"} {
+		if !strings.Contains(b.value("Text"), want) {
+			t.Errorf("the text has no %q:\n%s", want, b.value("Text"))
+		}
+	}
+	b.until(`document.querySelectorAll("#pieces li").length === 4`)
+	b.seesNot("It cannot be a form yet")
+}
+
 // fits looks at the page as it stands: axe needs scripts.
 func (b *browser) fits(w window, axe string) {
 	b.t.Helper()

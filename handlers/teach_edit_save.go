@@ -327,7 +327,7 @@ func (f editForm) insert(file string, files courses.Files, was []byte) (courses.
 	for _, p := range m.Pieces() {
 		taken = append(taken, p.ID)
 	}
-	block := newBlock(f.Kind, courses.NewID(f.Kind, taken))
+	block := courses.NewBlock(f.Kind, courses.NewID(f.Kind, taken))
 	if block == nil {
 		return nil, "", "", &fieldRefusal{"place", "Choose what to put in."}
 	}
@@ -347,22 +347,4 @@ func (f editForm) insert(file string, files courses.Files, was []byte) (courses.
 		return files, "#pieces", "draft-saved", nil
 	}
 	return files, "/forms/" + strconv.Itoa(n) + "?new=1", "", nil
-}
-
-// newBlock is what a block begins as: places to fill in, which are problems until the writer's own words stand there.
-func newBlock(kind, id string) courses.Fields {
-	options := []courses.Option{
-		{Text: "[[What fits best]]", Right: true, Feedback: "[[Say why it fits]]"},
-		{Text: "[[What many people would do]]", Feedback: "[[Say kindly what it would lead to]]"},
-		{Text: "[[Something that is half right]]", Feedback: "[[Say what is good about it, and what is missing]]"},
-	}
-	switch kind {
-	case courses.PieceScenario:
-		return courses.ScenarioFields{ID: id, Setting: "[[A person with an invented name, and what they say or do]]", Prompt: "What would you do?", Options: options}
-	case courses.PieceQuestion:
-		return courses.QuestionFields{ID: id, Type: courses.Single, Prompt: "[[A question about what stands above]]", Options: options}
-	case courses.PieceReflection:
-		return courses.ReflectionFields{ID: id, Prompt: "[[Ask about the work: what will they look for, or do, on the next shift?]]"}
-	}
-	return nil
 }

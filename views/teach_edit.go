@@ -87,6 +87,18 @@ func (v EditView) formFirst(m *courses.Manuscript) bool {
 	return len(m.Pieces()) == 1 && m.Pieces()[0].Fields != nil && (v.File == "course.yaml" || v.File == "glossary.md")
 }
 
+// isStep says of a file that it is a part with front matter, so that there are forms further down.
+func isStep(m *courses.Manuscript) bool {
+	return len(m.Pieces()) > 0 && m.Pieces()[0].Kind == courses.PieceStep
+}
+
+func (v EditView) mendWords() string {
+	if n := len(v.found(true)); n > 0 {
+		return count(n, "thing", "things") + " to mend"
+	}
+	return "Before you publish"
+}
+
 // found are the findings of this file, and of its line where it has one.
 func (v EditView) found(must bool) []FoundHere {
 	return foundIn(v.Draft, v.File, must, 1, 1<<30)
@@ -222,25 +234,31 @@ func PieceName(p courses.Piece) string { return p.Kind + " " + p.ID }
 
 // pieceName is how people call a piece.
 func pieceName(p courses.Piece) string {
+	said := ""
 	switch f := p.Fields.(type) {
-	case courses.CourseFields:
-		return "About the course"
-	case courses.StepFields:
-		return "Title, minutes and kind"
 	case courses.ScenarioFields:
-		return "Scenario: " + orElse(f.Title, f.Prompt, f.ID, "nothing written yet")
+		said = orElse(f.Title, f.Prompt, f.ID, "nothing written yet")
 	case courses.QuestionFields:
-		return "Question: " + orElse(f.Prompt, f.ID, "nothing written yet")
+		said = orElse(f.Prompt, f.ID, "nothing written yet")
 	case courses.ReflectionFields:
-		return "Reflection: " + orElse(f.Prompt, f.ID, "nothing written yet")
+		said = orElse(f.Prompt, f.ID, "nothing written yet")
+	default:
+		return strings.TrimSpace(kindName(p.Kind) + " " + p.ID)
 	}
-	switch p.Kind {
+	return kindName(p.Kind) + ": " + said
+}
+
+// kindName is how people call the pieces of a kind.
+func kindName(kind string) string {
+	switch kind {
+	case courses.PieceCourse:
+		return "About the course"
 	case courses.PieceStep:
 		return "Title, minutes and kind"
 	case courses.PieceGlossary:
 		return "Words explained"
 	}
-	return strings.TrimSpace(capital(p.Kind) + " " + p.ID)
+	return capital(kind)
 }
 
 func orElse(texts ...string) string {

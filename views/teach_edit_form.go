@@ -28,17 +28,7 @@ type PieceView struct {
 // Action is the address of its form.
 func (v PieceView) Action() string { return v.Path + "/forms/" + itoa(v.Number) }
 
-func (v PieceView) heading() string {
-	switch v.Piece.Kind {
-	case courses.PieceCourse:
-		return "About the course"
-	case courses.PieceStep:
-		return "Title, minutes and kind"
-	case courses.PieceGlossary:
-		return "Words explained"
-	}
-	return capital(v.Piece.Kind)
-}
+func (v PieceView) heading() string { return kindName(v.Piece.Kind) }
 
 // attrs are what the script is told. What is edited as source is saved by its button only: half a fence would change what the
 // rest of the file is.

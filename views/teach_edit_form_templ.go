@@ -536,7 +536,7 @@ func questionForm(v PieceView, f courses.QuestionFields) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = TextareaInput(v.area("why", "Why", "Shown after the answer. To put in order and to match pairs need it.", f.Why, 3)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = TextareaInput(v.area("why", "Why", "Shown after the answer. Questions with an order or with pairs need it.", f.Why, 3)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

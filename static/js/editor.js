@@ -25,7 +25,8 @@
         frame.className = width;
         frame.title = "Preview: " + words.toLowerCase();
         place.hidden = !on;
-        place.className = width === "as-wide" ? "wide-frame" : "";
+        const wide = width === "as-wide" ? { class: "wide-frame", tabindex: "0", role: "group", "aria-label": "Scrolls sideways" } : {};
+        ["class", "tabindex", "role", "aria-label"].forEach((k) => { if (wide[k]) place.setAttribute(k, wide[k]); else place.removeAttribute(k); });
         if (frame.isConnected) { if (on) frame.contentWindow.location.reload(); } else { frame.src = form.dataset.preview; place.append(frame); }
       });
       return button;
@@ -64,7 +65,7 @@
   const put = (text, from, to) => {
     box.focus();
     if (from !== undefined) box.setSelectionRange(from, to);
-    if (!document.execCommand("insertText", false, text)) { box.setRangeText(text, box.selectionStart, box.selectionEnd, "end"); box.dispatchEvent(new Event("input")); }
+    if (!document.execCommand("insertText", false, text)) { box.setRangeText(text, box.selectionStart, box.selectionEnd, "end"); box.dispatchEvent(new Event("input", { bubbles: true })); }
   };
   const around = (mark, words) => {
     const text = box.value.slice(box.selectionStart, box.selectionEnd) || words, from = box.selectionStart;
@@ -84,16 +85,15 @@
     put(gap + text + "\n", to, to);
   };
   const name = (word) => { let n = 1, id = word; while (new RegExp("^id: *" + id + " *$", "m").test(box.value)) id = word + "-" + ++n; return id; };
-  const options = (mark) => "options:\n  - text: \"[[What fits best]]\"\n    " + mark + ": true\n    feedback: \"[[Say why it fits]]\"\n  - text: \"[[What many people would do]]\"\n    feedback: \"[[Say kindly what it would lead to]]\"\n  - text: \"[[Something that is half right]]\"\n    feedback: \"[[Say what is good about it, and what is missing]]\"\n```";
-  const kinds = [...form.querySelectorAll("select[name=kind] option")].map((o) => o.value);
   const tools = [
     ["Heading", () => eachLine("## ")], ["Bold", () => around("**", "bold words")], ["List", () => eachLine("- ")],
     ["Link", () => { const text = box.value.slice(box.selectionStart, box.selectionEnd) || "words of the link"; put("[" + text + "](https://)"); box.setSelectionRange(box.selectionStart - 1, box.selectionStart - 1); }],
     ["Content note", () => block("> [!CARE]\n> Say what comes next, without detail.")],
-    kinds.includes("scenario") && ["Scenario", () => block("```scenario\nid: " + name("scenario") + "\nsetting: \"[[A person with an invented name, and what they say or do]]\"\nprompt: What would you do?\n" + options("best"))],
-    kinds.includes("question") && ["Question", () => block("```question\nid: " + name("question") + "\nkind: single\nprompt: \"[[A question about what stands above]]\"\n" + options("right"))],
-    kinds.includes("reflection") && ["Reflection", () => block("```reflection\nid: " + name("reflection") + "\nprompt: \"[[Ask about the work: what will they look for, or do, on the next shift?]]\"\n```")],
-  ].filter(Boolean);
+    ...[...form.querySelectorAll("template[data-block]")].map((t) => {
+      const kind = t.dataset.block;
+      return [kind[0].toUpperCase() + kind.slice(1), () => block(t.content.textContent.trimEnd().replace("id: " + kind, "id: " + name(kind)))];
+    }),
+  ];
   const bar = $(".tools", form);
   if (bar && at.split("/").pop() !== "course") {
     bar.hidden = false;
