@@ -179,9 +179,12 @@ func TestManyAtOnceAreCountedToTheNumber(t *testing.T) {
 		if ready[" started "] != many || ready["a-hard-day done "] != many || ready["offering-tea useful "] != many {
 			t.Errorf("ready: %v", ready)
 		}
+		if page := c.goes(0); page.Started != (models.Tens{}) || page.Parts[0].Done != (models.Tens{}) {
+			t.Errorf("shown on the day, however often it became ready: %+v, %+v", page.Started, page.Parts[0].Done)
+		}
 		clock.Add(week)
 		page := c.goes(0)
-		if page.Started.AtLeast != many || page.Parts[1].Done.AtLeast != 40 || page.Parts[1].Done.PerhapsAll != true {
+		if page.Started.AtLeast != many || page.Parts[1].Done.AtLeast != 40 || !page.Parts[1].Done.PerhapsAll {
 			t.Errorf("shown: %+v, %+v", page.Started, page.Parts[1].Done)
 		}
 	})
