@@ -84,7 +84,11 @@ func (m *Manuscript) readTerms(words string) (terms []glossed, first int, plain 
 		if len(terms) == 0 {
 			first = i
 		}
-		terms = append(terms, glossed{GlossaryTerm{oneLine(lines[i]), oneLine(strings.Join(lines[i+1:end], " ")[1:])}, m.lines[i], m.lines[min(end, m.count())]})
+		term := GlossaryTerm{oneLine(lines[i]), oneLine(strings.Join(lines[i+1:end], " ")[1:])}
+		if term.Word == "" || term.Meaning == "" {
+			return nil, 0, false
+		}
+		terms = append(terms, glossed{term, m.lines[i], m.lines[min(end, m.count())]})
 		i = end
 	}
 	src := []byte(words)

@@ -27,7 +27,7 @@ type Names struct {
 func FindNames(hidden []HiddenName) Names {
 	var out Names
 	for _, h := range hidden {
-		folded := foldText(h.Name)
+		folded := strings.TrimPrefix(foldText(h.Name), "the ")
 		if folded == "" {
 			continue
 		}
@@ -40,14 +40,14 @@ func FindNames(hidden []HiddenName) Names {
 	return out
 }
 
-// In gives the first name that stands in a text as whole words or, written together, in an address.
+// In gives the first name that stands in a text as whole words or written together.
 func (n Names) In(text string) (HiddenName, bool) {
 	if len(n.all) == 0 || text == "" {
 		return HiddenName{}, false
 	}
 	here := foldText(text)
 	for i, f := range n.folded {
-		if holds(here, f) || holdsInAddress(text, f) {
+		if holds(here, f) || holdsTogether(text, f) {
 			return n.all[i], true
 		}
 	}
@@ -119,8 +119,8 @@ func StillNamed(p Portfolio, hidden Names) (name, in string) {
 	return name, in
 }
 
-// oneSpelling are letters that do not come apart into a plain one and a mark.
-var oneSpelling = strings.NewReplacer("ł", "l", "Ł", "L", "ø", "o", "Ø", "O", "đ", "d", "Đ", "D", "ß", "ss", "æ", "ae", "Æ", "AE", "œ", "oe", "Œ", "OE", "ı", "i")
+// oneSpelling are signs for words, and letters that do not come apart into a plain one and a mark.
+var oneSpelling = strings.NewReplacer("&", " and ", "+", " and ", "ł", "l", "Ł", "L", "ø", "o", "Ø", "O", "đ", "d", "Đ", "D", "ß", "ss", "æ", "ae", "Æ", "AE", "œ", "oe", "Œ", "OE", "ı", "i")
 
 // foldText brings a text to its letters and digits without marks, in lower case, with one space between words: what two
 // ways of writing a name have in common.
@@ -151,14 +151,15 @@ func unspaced(r rune) bool {
 	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }
 
-// holdsInAddress says whether a name stands, written together, in what looks like an address: «ania@harbourrecovery.org».
-func holdsInAddress(text, name string) bool {
-	name = strings.ReplaceAll(name, " ", "")
-	if len(name) < 5 || !strings.ContainsAny(text, "@.") {
+// holdsTogether says whether a folded name stands written together in a word of a text: one of several words in any, as in
+// «#HarbourRecovery»; one of a single word in what looks like an address, as in «ania@cairntrust.example».
+func holdsTogether(text, name string) bool {
+	together := strings.ReplaceAll(name, " ", "")
+	if len(together) < 5 {
 		return false
 	}
 	for _, word := range strings.Fields(text) {
-		if strings.ContainsAny(word, "@.") && strings.Contains(strings.ReplaceAll(foldText(word), " ", ""), name) {
+		if (together != name || strings.ContainsAny(word, "@.")) && strings.Contains(strings.ReplaceAll(foldText(word), " ", ""), together) {
 			return true
 		}
 	}

@@ -50,7 +50,7 @@ func TestAPortfolioTellsEachThingThatStandsInItAndNoMore(t *testing.T) {
 
 func TestAHiddenNameIsFoundHoweverItIsWritten(t *testing.T) {
 	t.Parallel()
-	hidden := []HiddenName{{Name: "Cairn"}, {Name: "Women's Aid, Leith"}, {Name: "山石屋"}, {Name: ""}}
+	hidden := []HiddenName{{Name: "Cairn"}, {Name: "Women's Aid, Leith"}, {Name: "Action & Recovery"}, {Name: "The Ferry Project"}, {Name: "山石屋"}, {Name: ""}}
 	for text, want := range map[string]string{
 		"I led a group at CAIRN.":      "Cairn",
 		"c a i r n":                    "",
@@ -62,6 +62,11 @@ func TestAHiddenNameIsFoundHoweverItIsWritten(t *testing.T) {
 		"jo@womensaidleith.example":    "Women's Aid, Leith",
 		"www.cairn-trust.example":      "Cairn",
 		"Women's Aid in another place": "",
+		"Action and Recovery Leith":    "Action & Recovery",
+		"ACTION + RECOVERY, Leith":     "Action & Recovery",
+		"my #ActionAndRecovery days":   "Action & Recovery",
+		"at Ferry Project":             "The Ferry Project",
+		"the-ferry-project-course":     "The Ferry Project",
 		"我在山石屋帮忙":                      "山石屋",
 		"":                             "",
 	} {

@@ -177,7 +177,11 @@ func (e EditFile) pieceSaved(c *fiber.Ctx, saved models.DraftPage, n int) error 
 	if err != nil {
 		return err
 	}
-	view := pieceOf(edit, courses.ReadManuscript(edit.File, saved.Files[edit.File]), n)
+	m := courses.ReadManuscript(edit.File, saved.Files[edit.File])
+	if n >= len(m.Pieces()) { // it was emptied, and was the last one
+		return c.JSON(fiber.Map{"saved": e.h.savedWords(saved)})
+	}
+	view := pieceOf(edit, m, n)
 	return c.JSON(fiber.Map{"saved": e.h.savedWords(saved), "base": view.Stands, "piece": views.PieceName(view.Piece), "at": view.Action(), "others": view.OthersWords()})
 }
 

@@ -24,7 +24,7 @@ type Publication struct {
 	Position   int
 	Redo       []string // steps that whoever moves to this version does again
 	ChangeNote string
-	Explained  bool   // those under way are told what is different before they choose
+	Offered    bool   // those under way are told only that there is a newer version, not what is different before they choose
 	By         string // person's id, or what published it
 }
 
@@ -71,7 +71,7 @@ func (tx *Tx) publish(p Publication, parsed *courses.Course, hashes map[string]s
 	}
 	row := CourseVersion{ID: tx.s.NewID(), CourseID: course.ID, Number: last.Number + 1, Digest: digest, Title: parsed.Title, PublicTitle: parsed.PublicTitle,
 		Summary: parsed.Summary, Stage: string(parsed.Stage), Language: parsed.Language, Minutes: parsed.Minutes, Parts: len(parsed.Steps),
-		SearchText: searchText(parsed), Redo: string(redo), ChangeNote: p.ChangeNote, PublishedBy: p.By, PublishedAt: tx.Now, Explained: p.Explained}
+		SearchText: searchText(parsed), Redo: string(redo), ChangeNote: p.ChangeNote, PublishedBy: p.By, PublishedAt: tx.Now, Explained: !p.Offered}
 	if err := gorm.G[CourseVersion](tx.DB).Create(tx.ctx, &row); err != nil {
 		return nil, fmt.Errorf("keep the version: %w", err)
 	}

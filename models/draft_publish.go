@@ -54,7 +54,7 @@ func (s *Store) PublishDraft(ctx context.Context, who Actor, id string, in Publi
 		redo := slices.DeleteFunc(slices.Clone(in.Redo), func(step string) bool {
 			return !slices.ContainsFunc(page.Course.Steps, func(s courses.Step) bool { return s.ID == step })
 		})
-		out, err = tx.publish(Publication{Slug: d.Slug, OwnerOrg: d.OrgID, Public: in.Public, Redo: redo, ChangeNote: note, Explained: in.Explained, By: who.PersonID}, page.Course, page.hashes)
+		out, err = tx.publish(Publication{Slug: d.Slug, OwnerOrg: d.OrgID, Public: in.Public, Redo: redo, ChangeNote: note, Offered: !in.Explained, By: who.PersonID}, page.Course, page.hashes)
 		if err != nil {
 			return err
 		}

@@ -21,6 +21,7 @@ type behind struct {
 	standing  []AwardPage           // awards that stand, the newest first
 	awards    map[string]*AwardPage // of those, by code
 	ofRun     map[string]*AwardPage // of those the newest of an enrolment, by its id
+	owners    map[string]string     // names of the organisations that own the courses of these awards, by the course's slug
 	made      map[string]bool       // enrolments that an entry came from
 }
 
@@ -47,7 +48,7 @@ func (b behind) refs() []string {
 // behind reads what the items of a portfolio are made from: of a record all of its period, else the refs.
 func (tx *Tx) behind(who Actor, purpose cpd.Purpose, c PortfolioChoices, refs []string) (behind, error) {
 	out := behind{at: map[string]int{}, writing: map[string]EntryWriting{}, touches: map[string][]string{}, confirmed: map[string][]GivenConfirmation{}, orgs: map[string]string{},
-		awards: map[string]*AwardPage{}, ofRun: map[string]*AwardPage{}, made: map[string]bool{}}
+		awards: map[string]*AwardPage{}, ofRun: map[string]*AwardPage{}, owners: map[string]string{}, made: map[string]bool{}}
 	find := gorm.G[Entry](tx.DB).Where("person_id = ? AND removed_at IS NULL", who.PersonID)
 	codes := []string{}
 	if purpose == cpd.FullRecord {
@@ -103,6 +104,15 @@ func (tx *Tx) behindAwards(who Actor, purpose cpd.Purpose, c PortfolioChoices, c
 	pages, err := tx.awardPages(rows)
 	if err != nil {
 		return err
+	}
+	var owners []struct{ Slug, NameShown string }
+	err = tx.Raw(`SELECT DISTINCT c.slug, o.name_shown FROM awards a JOIN enrolments e ON e.id = a.enrolment_id JOIN courses c ON c.id = e.course_id
+		JOIN organisations o ON o.id = c.owner_org WHERE a.person_id = ?`, who.PersonID).Scan(&owners).Error
+	if err != nil {
+		return fmt.Errorf("read whose the courses are: %w", err)
+	}
+	for _, o := range owners {
+		out.owners[o.Slug] = o.NameShown
 	}
 	for _, a := range pages {
 		asked := out.made[a.EnrolmentID] || slices.Contains(codes, a.Code)

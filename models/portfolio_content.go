@@ -193,7 +193,7 @@ func (b behind) item(choice ItemChoice, names *orgNames) (cpd.PortfolioItem, boo
 		out = b.ofEntry(b.entries[at], choice, names)
 	}
 	if award != nil {
-		out.Certificate, out.Assessed, out.Award = "", award.Facts.How.Assessed, portfolioAward(award, names)
+		out.Certificate, out.Assessed, out.Award = "", award.Facts.How.Assessed, portfolioAward(award, b.owners[award.Facts.Achievement.CourseSlug], names)
 	}
 	unnamed := out.Provider == ""
 	hiddenProvider, hiddenEmployer := names.seen(&out.Provider), names.seen(&out.Employer)
@@ -269,8 +269,8 @@ func (b behind) ofEntry(e Entry, choice ItemChoice, names *orgNames) cpd.Portfol
 }
 
 // portfolioAward is what a reader gets of an award: nothing to find it by where a hidden name stands in it.
-func portfolioAward(a *AwardPage, names *orgNames) *cpd.PortfolioAward {
-	if names.inAward(a.Facts) {
+func portfolioAward(a *AwardPage, owner string, names *orgNames) *cpd.PortfolioAward {
+	if names.inAward(a.Facts, owner) {
 		return &cpd.PortfolioAward{OnRequest: true}
 	}
 	return &cpd.PortfolioAward{Code: a.Code, Awarded: a.Facts.Time.Awarded, ValidThrough: a.Facts.Time.ValidThrough, DoesNotAuthorise: a.Facts.Limits.DoesNotAuthorise}

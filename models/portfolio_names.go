@@ -1,6 +1,8 @@
 package models
 
 import (
+	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 
@@ -85,38 +87,47 @@ func (n *orgNames) list() []PortfolioName {
 	return n.found
 }
 
-// inAward says whether a hidden name stands anywhere in an award: whoever has its number reads all that it says.
-func (n *orgNames) inAward(f Facts) bool {
-	if _, hidden := n.hides(f.Issuer.Name); hidden {
+// inAward says whether a hidden name stands anywhere in an award or belongs to whose course it was: whoever has its number
+// reads all that it says, and finds the course.
+func (n *orgNames) inAward(f Facts, owner string) bool {
+	for _, name := range []string{f.Issuer.Name, owner} {
+		if _, hidden := n.hides(name); hidden {
+			return true
+		}
+	}
+	var facts any
+	if err := json.Unmarshal([]byte(encode(f)), &facts); err != nil {
 		return true
 	}
-	return slices.ContainsFunc(awardTexts(f), func(text string) bool { _, in := n.hidden.In(text); return in })
+	return n.inTexts(facts)
 }
 
-// awardTexts are the texts of an award that its check page or its certificate shows.
-func awardTexts(f Facts) []string {
-	out := []string{f.Issuer.Name, f.Issuer.LegalName, f.Issuer.OnBehalfOf, f.Issuer.Contact, f.Achievement.Title, f.Achievement.Description, f.Achievement.Criteria,
-		f.How.Assessed, f.Limits.Scope}
-	out = append(append(out, f.Achievement.Outcomes...), f.Limits.DoesNotAuthorise...)
-	for _, s := range f.How.Signers {
-		out = append(out, s.Name, s.Role, s.What)
+// inTexts looks through the texts of anything that was read from JSON.
+func (n *orgNames) inTexts(v any) bool {
+	switch v := v.(type) {
+	case string:
+		_, in := n.hidden.In(v)
+		return in
+	case []any:
+		return slices.ContainsFunc(v, n.inTexts)
+	case map[string]any:
+		return slices.ContainsFunc(slices.Collect(maps.Values(v)), n.inTexts)
 	}
-	return out
+	return false
 }
 
 // roleShown is the role of who confirmed, without names that are hidden or held back. In their place stands NeutralName and
 // never the person's own words: nothing of theirs stands in what somebody else said. org is what the organisation that they
 // confirmed for is called now, "" for none.
 func (n *orgNames) roleShown(role, org string, held cpd.Names) string {
-	at := strings.LastIndex(role, " at ")
-	if org == "" || at < 0 {
+	part, then, at := strings.Cut(role, " at ") // then: as it was called when they confirmed
+	if org == "" || !at {
 		return n.hidden.Without(held.Without(role, NeutralName), NeutralName)
 	}
-	then := role[at+len(" at "):] // as it was called when they confirmed
 	_, hidden := n.hides(org)
 	_, heldBack := held.Of(then)
 	if n.seen(&then) || hidden || heldBack {
-		return role[:at] + " at a " + NeutralName
+		return part + " at a " + NeutralName
 	}
 	return role
 }

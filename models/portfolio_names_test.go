@@ -48,6 +48,53 @@ func TestTheWordsForAHiddenIssuerAreNoNameOfTheirOwn(t *testing.T) {
 	})
 }
 
+func TestAHiddenNameWithAtInItStandsInNoConfirmation(t *testing.T) {
+	t.Parallel()
+	modelstest.Each(t, func(t *testing.T, s *models.Store, _ *modelstest.Clock) {
+		a := newApplicantAt(t, s, "Lantern at Leith")
+		for what, change := range map[string]func(*models.PortfolioChoices){
+			"hidden": func(c *models.PortfolioChoices) {
+				c.Hidden = []cpd.HiddenName{{Name: "Lantern at Leith", Words: "a support service"}}
+			},
+			"held back": func(c *models.PortfolioChoices) {
+				c.Items = []models.ItemChoice{{Ref: "entry:" + a.made, Hold: []string{"provider", "employer"}}}
+			},
+		} {
+			page := a.page(a.draft(change))
+			if text := textOf(page.Content); strings.Contains(text, "Lantern") || strings.Contains(text, "Leith") {
+				t.Errorf("%s: it stands in %s", what, text)
+			}
+			for _, n := range page.Names {
+				if n.Name == "Leith" {
+					t.Errorf("%s: half a name is offered", what)
+				}
+			}
+		}
+	})
+}
+
+func TestAnAwardOfACourseThatTellsAHiddenNameHasNoCode(t *testing.T) {
+	t.Parallel()
+	modelstest.Each(t, func(t *testing.T, s *models.Store, _ *modelstest.Clock) {
+		a := newApplicant(t, s)
+		code := func(hidden string) string {
+			page := a.page(a.draft(func(c *models.PortfolioChoices) {
+				c.Items, c.Hidden = []models.ItemChoice{{Ref: "entry:" + a.made}}, []cpd.HiddenName{{Name: hidden, Words: "a support service"}}
+			}))
+			return page.Content.Items[0].Award.Code
+		}
+		if code("Elsewhere") != a.award.Code {
+			t.Error("the award has no code although nothing in it is hidden")
+		}
+		if slug := a.award.Facts.Achievement.CourseSlug; code(slug) != "" {
+			t.Errorf("whoever has the code finds the course %s by its address", slug)
+		}
+		if check := a.award.Facts.Results[0].What; code(check) != "" {
+			t.Errorf("whoever has the code reads %q", check)
+		}
+	})
+}
+
 func TestChoosingChangesOnlyWhatWasAskedAndStaysBounded(t *testing.T) {
 	t.Parallel()
 	c := models.PortfolioChoices{Items: []models.ItemChoice{{Ref: "entry:a", Title: "Mine"}, {Ref: "entry:b"}}, LeftOut: []string{"entry:x", "entry:y"}}

@@ -27,10 +27,12 @@ type applicant struct {
 	award models.AwardPage
 }
 
-func newApplicant(t *testing.T, s *models.Store) *applicant {
+func newApplicant(t *testing.T, s *models.Store) *applicant { return newApplicantAt(t, s, "Harbour") }
+
+func newApplicantAt(t *testing.T, s *models.Store, org string) *applicant {
 	t.Helper()
 	ctx := context.Background()
-	a := &applicant{t: t, s: s, team: modelstest.NewTeam(t, s, "Harbour", "rowan")}
+	a := &applicant{t: t, s: s, team: modelstest.NewTeam(t, s, org, "rowan")}
 	a.who = a.team.Join(t, s, "ania")
 	signer := a.team.Join(t, s, "jo", models.Supervisor)
 	finishSmall(t, s, a.who, signer, a.team.Org.Slug)

@@ -48,6 +48,7 @@ func (s *Store) SayUseful(ctx context.Context, who Actor, enrolmentID, stepID, c
 		if p.Useful == "" {
 			tx.count(e, stepID, countUseful, choice)
 		} else {
+			tx.addCount(countKey{e.VersionID, stepID, countUseful, ""}, 0) // nobody new: but its row is locked first, as ever
 			tx.addCount(countKey{e.VersionID, stepID, countUseful, p.Useful}, -1)
 			tx.addCount(countKey{e.VersionID, stepID, countUseful, choice}, 1)
 		}

@@ -43,8 +43,8 @@ func (r *Report) ReadText(file string, b []byte) (text string, ok bool) {
 	return strings.ReplaceAll(string(b), "\r\n", "\n"), true
 }
 
-// Hidden says of a character that a reader does not see it though it changes what a computer does: control characters, and
-// those that turn the direction of what follows.
+// Hidden says of a character that a reader does not see it though it changes what a computer does: control characters,
+// what is no character, and those that turn the direction of what follows.
 func Hidden(c rune) bool {
-	return c == 0x2028 || c == 0x2029 || c == 0xfeff || c >= 0x202a && c <= 0x202e || c >= 0x2066 && c <= 0x2069 || c != '\n' && c != '\t' && c != '\r' && unicode.Is(unicode.Cc, c)
+	return c == 0xfffe || c == 0xffff || c == 0x2028 || c == 0x2029 || c == 0xfeff || c >= 0x202a && c <= 0x202e || c >= 0x2066 && c <= 0x2069 || c != '\n' && c != '\t' && c != '\r' && unicode.Is(unicode.Cc, c)
 }
