@@ -161,7 +161,7 @@ func Review(v ReviewView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, " and the others who write this course. Other reviewers do not see it. You see the course as it stood when you were asked.</p><section class=\"flow gap-4\" aria-labelledby=\"parts\"><h2 id=\"parts\">Its parts</h2><p>Read as much as you like, in any order. Under each part is a box for what you think.</p><ol class=\"line\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, " and the others who write this course. Other reviewers do not see it. You see the course as it stood when you were asked. What you write is kept with the course. You can take it back until the last day. <a href=\"/privacy\">What we keep</a></p><section class=\"flow gap-4\" aria-labelledby=\"parts\"><h2 id=\"parts\">Its parts</h2><p>Read as much as you like, in any order. Under each part is a box for what you think.</p><ol class=\"line\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
