@@ -25,7 +25,7 @@ type PublishInput struct {
 
 // PublishDraft makes the next version of a draft's course. The same files again give the version that there is. Conflict:
 // somebody changed the draft meanwhile. Invalid, for the field «note»: a second version without a note. *Unpublishable:
-// what must be mended first.
+// what must be mended first. Conflict also where the credits have a line that its reviewer does not want any more.
 func (s *Store) PublishDraft(ctx context.Context, who Actor, id string, in PublishInput) (*Version, error) {
 	note, wrong := cleanLine("note", in.Note, changeNoteLimit, "")
 	if wrong != nil {
@@ -46,6 +46,15 @@ func (s *Store) PublishDraft(ctx context.Context, who Actor, id string, in Publi
 		}
 		if wrong := page.Musts(); len(wrong) > 0 {
 			return &Unpublishable{wrong}
+		}
+		reviews, err := tx.reviewLines(who, d)
+		if err != nil {
+			return err
+		}
+		for _, r := range reviews {
+			if len(r.stale) > 0 {
+				return Refuse(Conflict, "The credits say “%s”, and the reviewer does not want that any more. Open “Review”, change the credits with the button there, then publish.", r.stale[0])
+			}
 		}
 		known := slices.ContainsFunc(page.Versions, func(v CourseVersion) bool { return v.Digest == page.Digest })
 		if note == "" && len(page.Versions) > 0 && !known {

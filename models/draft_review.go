@@ -18,7 +18,9 @@ import (
 const (
 	reviewDays      = 30 // how long a review is open unless said
 	reviewDaysMost  = 60
-	openReviews     = 20 // of one draft at once
+	openReviews     = 20             // of one draft at once
+	reviewsMost     = 200            // of one draft in all
+	askedToldAgain  = 24 * time.Hour // how long a colleague is not told again of the same draft
 	commentsMost    = 200
 	commentLimit    = 2000
 	reviewLineLimit = 300
@@ -42,7 +44,12 @@ type ReviewLine struct {
 	Comments int
 	Said     int    // of these, still open
 	Thanks   string // the line for the credits as the reviewer chose, "" for none
-	Credited string // the line that stands in the course now, "" for none
+	Credited string // the line made of it that stands in the draft now, one that is not wanted any more first; "" for none
+	Lost     string // a line that is not wanted any more, and that does not stand there as it was written; "" for none
+
+	wrote []creditLine
+	stale []string // lines made of it that stand in the draft and are not wanted any more
+	toAdd bool     // the line they want does not stand there
 }
 
 // Who names a reviewer for the trainers.
@@ -79,9 +86,10 @@ type AskReviewInput struct {
 	Until cpd.Day // "": 30 days on
 }
 
-// AskReview asks a colleague by name, who is told, or makes a link. Asking the same colleague again while it is open
-// changes what they are asked, and shows them the draft as it stands. Invalid: nobody to ask, or a day that cannot be.
-// Conflict: the draft is in the archive, or twenty reviews are open.
+// AskReview asks a colleague by name, who is told at most once a day, or makes a link. Asking the same colleague again while
+// it is open changes what they are asked, and shows them the draft as it stands; where another trainer asked them, that
+// review ends and a new one begins. Invalid: nobody to ask, or a day that cannot be. Conflict: the draft is in the archive,
+// twenty reviews are open, or there were 200.
 func (s *Store) AskReview(ctx context.Context, who Actor, id string, in AskReviewInput) error {
 	return s.inTx(ctx, func(tx *Tx) error {
 		d, err := tx.draftToChange(who, id)
@@ -118,15 +126,16 @@ func (s *Store) AskReview(ctx context.Context, who Actor, id string, in AskRevie
 			return err
 		}
 		again := slices.IndexFunc(rows, func(r DraftReview) bool { return r.PersonID != nil && *r.PersonID == in.Person })
-		if again >= 0 {
-			row.ID, row.AskedBy = rows[again].ID, rows[again].AskedBy
-		} else if len(rows) >= openReviews {
-			return Refuse(Conflict, "You have asked %d people, and that is the most at once. End one of these first.", len(rows))
+		same := again >= 0 && rows[again].AskedBy == who.PersonID
+		if same {
+			row.ID = rows[again].ID
+		} else if err := tx.roomForReview(d, rows, again); err != nil {
+			return err
 		}
 		if row.SealedAsk, err = tx.seal(row.AskedBy, "draft_reviews", "sealed_ask", row.ID, []byte(encode(in.ReviewAsk))); err != nil {
 			return err
 		}
-		if again >= 0 {
+		if same {
 			return tx.Model(&DraftReview{}).Select("rev", "sealed_ask", "until_day", "zone").Where("id = ?", row.ID).Updates(&row).Error
 		}
 		if row.Kind == "link" {
@@ -137,14 +146,65 @@ func (s *Store) AskReview(ctx context.Context, who Actor, id string, in AskRevie
 				return err
 			}
 		}
+		told := row.PersonID == nil
+		if row.PersonID != nil {
+			n, err := gorm.G[DraftReview](tx.DB).Where("draft_id = ? AND person_id = ? AND asked_told_at > ?", d.ID, *row.PersonID, tx.Now.Add(-askedToldAgain)).Count(tx.ctx, "id")
+			if err != nil {
+				return err
+			}
+			if told = n > 0; !told {
+				row.AskedToldAt = &tx.Now
+			}
+		}
+		if again >= 0 {
+			if err := tx.replaceReview(rows[again], &row); err != nil {
+				return err
+			}
+		}
 		if err := gorm.G[DraftReview](tx.DB).Create(tx.ctx, &row); err != nil {
 			return fmt.Errorf("keep a review: %w", err)
 		}
-		if row.PersonID != nil {
-			return tx.tell(*row.PersonID, d.OrgID, EventReview, "%s asks what you think of the course “%s”. You find it under “Courses to review”.", who.NameShown, d.Title)
+		if told {
+			return nil
 		}
-		return nil
+		return tx.tell(*row.PersonID, d.OrgID, EventReview, "%s asks what you think of the course “%s”. You find it under “Courses to review”.", who.NameShown, d.Title)
 	})
+}
+
+// roomForReview refuses one more review of a draft where there are too many; again is the open one that it replaces, or -1.
+func (tx *Tx) roomForReview(d CourseDraft, open []DraftReview, again int) error {
+	if again < 0 && len(open) >= openReviews {
+		return Refuse(Conflict, "You have asked %d people, and that is the most at once. End one of these first.", len(open))
+	}
+	n, err := gorm.G[DraftReview](tx.DB).Where("draft_id = ?", d.ID).Count(tx.ctx, "id")
+	if err == nil && n >= reviewsMost {
+		err = Refuse(Conflict, "People were asked about this course %d times, and that is the most that we can keep.", n)
+	}
+	return err
+}
+
+// replaceReview ends a review because somebody else asks the same colleague. How they want to be thanked, and what was made
+// of it, goes to the new one, sealed for who asks now, so that they can still change it.
+func (tx *Tx) replaceReview(old DraftReview, now *DraftReview) error {
+	keys := keyring{}
+	now.Credit = old.Credit
+	for _, moved := range []struct {
+		column string
+		from   []byte
+		to     *[]byte
+	}{{"sealed_credit", old.SealedCredit, &now.SealedCredit}, {"sealed_credited", old.SealedCredited, &now.SealedCredited}} {
+		text, err := tx.openOf(keys, old, moved.column, moved.from)
+		if err != nil {
+			return err
+		}
+		if moved.from == nil {
+			continue
+		}
+		if *moved.to, err = tx.seal(now.AskedBy, "draft_reviews", moved.column, now.ID, []byte(text)); err != nil {
+			return err
+		}
+	}
+	return tx.Exec(`UPDATE draft_reviews SET ended_at = ?, credit = '', sealed_credit = NULL, sealed_credited = NULL WHERE id = ?`, tx.Now, old.ID).Error
 }
 
 func (tx *Tx) orgZone(id string) (string, error) {
@@ -167,9 +227,25 @@ func (r DraftReview) open(d CourseDraft, now time.Time) bool {
 	return r.EndedAt == nil && d.ArchivedAt == nil && dayIn(now, r.Zone) <= r.UntilDay
 }
 
+// askerMayEdit is the rule of mayEdit in SQL, for who asked for review r of draft d: without them a review is over.
+const askerMayEdit = `EXISTS (SELECT 1 FROM memberships am JOIN membership_roles ar ON ar.membership_id = am.id AND ar.ended_at IS NULL AND ar.role = 'trainer'
+	WHERE am.person_id = r.asked_by AND am.org_id = d.org_id AND am.to_date IS NULL
+	AND (NOT d.chosen_only OR d.made_by = r.asked_by OR EXISTS (SELECT 1 FROM draft_editors ae WHERE ae.draft_id = d.id AND ae.person_id = r.asked_by)))`
+
+// reviewOpen says whether a review is open, and who asked may still edit the draft.
+func (tx *Tx) reviewOpen(d CourseDraft, r DraftReview) (bool, error) {
+	if !r.open(d, tx.Now) {
+		return false, nil
+	}
+	var may bool
+	err := tx.Raw(`SELECT `+askerMayEdit+` FROM draft_reviews r JOIN course_drafts d ON d.id = r.draft_id WHERE r.id = ?`, r.ID).Scan(&may).Error
+	return may, err
+}
+
 // openReviews are the reviews of a draft that have not ended.
 func (tx *Tx) openReviews(d CourseDraft) ([]DraftReview, error) {
-	rows, err := gorm.G[DraftReview](tx.DB).Where("draft_id = ? AND ended_at IS NULL", d.ID).Find(tx.ctx)
+	var rows []DraftReview
+	err := tx.Raw(`SELECT r.* FROM draft_reviews r JOIN course_drafts d ON d.id = r.draft_id WHERE d.id = ? AND r.ended_at IS NULL AND `+askerMayEdit, d.ID).Scan(&rows).Error
 	return slices.DeleteFunc(rows, func(r DraftReview) bool { return !r.open(d, tx.Now) }), err
 }
 
@@ -220,10 +296,10 @@ func (s *Store) DraftReviews(ctx context.Context, who Actor, id string) (DraftRe
 
 func (tx *Tx) reviewLines(who Actor, d CourseDraft) ([]ReviewLine, error) {
 	var out []ReviewLine
-	err := tx.Raw(`SELECT r.*, coalesce(p.name_shown, '') AS name, a.name_shown AS by,
+	err := tx.Raw(`SELECT r.*, coalesce(p.name_shown, '') AS name, a.name_shown AS by, `+askerMayEdit+` AS open,
 		(SELECT count(*) FROM draft_comments c WHERE c.review_id = r.id) AS comments,
 		(SELECT count(*) FROM draft_comments c WHERE c.review_id = r.id AND c.resolved_at IS NULL) AS said
-		FROM draft_reviews r JOIN people a ON a.id = r.asked_by LEFT JOIN people p ON p.id = r.person_id
+		FROM draft_reviews r JOIN course_drafts d ON d.id = r.draft_id JOIN people a ON a.id = r.asked_by LEFT JOIN people p ON p.id = r.person_id
 		WHERE r.draft_id = ? ORDER BY r.created_at DESC, r.id DESC`, d.ID).Scan(&out).Error
 	if err != nil {
 		return nil, err
@@ -231,14 +307,14 @@ func (tx *Tx) reviewLines(who Actor, d CourseDraft) ([]ReviewLine, error) {
 	keys := keyring{}
 	for i := range out {
 		l := &out[i]
-		l.Open = l.open(d, tx.Now)
+		l.Open = l.Open && l.open(d, tx.Now)
 		if l.ReviewAsk, err = tx.reviewAsk(keys, l.DraftReview); err != nil {
 			return nil, err
 		}
 		if l.Thanks, err = tx.thanks(keys, l.DraftReview); err != nil {
 			return nil, err
 		}
-		if l.Credited, err = tx.openOf(keys, l.DraftReview, "sealed_credited", l.SealedCredited); err != nil {
+		if l.wrote, err = tx.creditLines(keys, l.DraftReview); err != nil {
 			return nil, err
 		}
 		if l.Open && l.AskedBy == who.PersonID {
@@ -247,6 +323,11 @@ func (tx *Tx) reviewLines(who Actor, d CourseDraft) ([]ReviewLine, error) {
 			}
 		}
 	}
+	read, err := tx.readDraft(d.ID, d.Rev)
+	if err != nil {
+		return nil, err
+	}
+	standInCredits(out, creditsOf(read.files))
 	return out, nil
 }
 

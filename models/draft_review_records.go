@@ -18,9 +18,11 @@ type DraftReview struct {
 	Zone           string
 	Credit         string // name, unnamed, or "": no credit
 	SealedCredit   []byte // the name
-	SealedCredited []byte // the line of the course's credits that was made of it
+	SealedCredited []byte // the lines of the course's credits that were made of it: []creditLine
 	CreatedAt      time.Time
 	EndedAt        *time.Time
+	AskedToldAt    *time.Time // when the member was told that they are asked
+	ToldAt         *time.Time // when who asked was told that there are comments
 }
 
 // DraftComment is what a reviewer says about a part of a draft, or about the whole.

@@ -15,6 +15,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"throughline/courses"
+	"throughline/internal/strict"
 )
 
 // Reviewer is how somebody comes to a review: with the token of a link, or as the member who was asked.
@@ -97,8 +98,12 @@ func (s *Store) reviewing(ctx context.Context, by Reviewer, writes bool, act fun
 			if err != nil {
 				return err
 			}
-			if !r.open(d, tx.Now) {
-				return linkClosed()
+			open, err := tx.reviewOpen(d, r)
+			if err == nil && !open {
+				err = linkClosed()
+			}
+			if err != nil {
+				return err
 			}
 			return act(tx, d, r)
 		})
@@ -109,6 +114,10 @@ func (s *Store) reviewing(ctx context.Context, by Reviewer, writes bool, act fun
 			return notFound(err, "this review")
 		}
 		member, err := tx.isMember(by.Who, d.OrgID)
+		if err != nil {
+			return err
+		}
+		open, err := tx.reviewOpen(d, r)
 		switch {
 		case err != nil:
 			return err
@@ -116,7 +125,7 @@ func (s *Store) reviewing(ctx context.Context, by Reviewer, writes bool, act fun
 			return Refuse(NotFound, "We could not find this review.")
 		case by.Who.RestrictedUntil != nil:
 			return by.Who.closedForNow()
-		case !r.open(d, tx.Now):
+		case !open:
 			return Refuse(Gone, "This review is over. Thank you for what you wrote.")
 		}
 		return act(tx, d, r)
@@ -184,7 +193,7 @@ func (s *Store) writeReview(ctx context.Context, by Reviewer, act func(*Tx, Cour
 }
 
 // AddComment keeps what a reviewer says about a part, or about the whole where it is "". The same words again are once. The
-// first comment of a review is told to who asked. Invalid: nothing written, or more than 2,000 characters. Conflict: they
+// first comment of a review is told to who asked, once, whatever is taken back later. Invalid: nothing written, or more than 2,000 characters. Conflict: they
 // have 200 already. Otherwise as OpenReview.
 func (s *Store) AddComment(ctx context.Context, by Reviewer, part, text string) error {
 	return s.writeReview(ctx, by, func(tx *Tx, d CourseDraft, r DraftReview) error {
@@ -192,18 +201,28 @@ func (s *Store) AddComment(ctx context.Context, by Reviewer, part, text string) 
 		if wrong != nil {
 			return wrong
 		}
-		page, err := tx.reviewPage(d, r)
+		there, err := tx.stateHasPart(d.ID, r.Rev, part)
+		if err == nil && !there {
+			err = Refuse(NotFound, "We could not find this part.")
+		}
 		if err != nil {
 			return err
 		}
-		if !hasPart(page.Files, part) {
-			return Refuse(NotFound, "We could not find this part.")
+		rows, err := gorm.G[DraftComment](tx.DB).Where("review_id = ?", r.ID).Find(tx.ctx)
+		if err != nil {
+			return err
 		}
-		if slices.ContainsFunc(page.On(part), func(c OwnComment) bool { return c.Text == text }) {
-			return nil
+		keys := keyring{}
+		for _, c := range rows {
+			if c.Part != part {
+				continue
+			}
+			if said, _, err := tx.openComment(keys, r.AskedBy, c); err != nil || said == text {
+				return err
+			}
 		}
-		if len(page.Comments) >= commentsMost {
-			return Refuse(Conflict, "You have written %d comments, and that is the most that we can keep. You can take some back. Thank you for all of them.", len(page.Comments))
+		if len(rows) >= commentsMost {
+			return Refuse(Conflict, "You have written %d comments, and that is the most that we can keep. You can take some back. Thank you for all of them.", len(rows))
 		}
 		row := DraftComment{ID: tx.s.NewID(), DraftID: d.ID, ReviewID: r.ID, Rev: r.Rev, Part: part, CreatedAt: tx.Now}
 		if row.SealedText, err = tx.seal(r.AskedBy, "draft_comments", "sealed_text", row.ID, []byte(text)); err != nil {
@@ -212,11 +231,28 @@ func (s *Store) AddComment(ctx context.Context, by Reviewer, part, text string) 
 		if err := gorm.G[DraftComment](tx.DB).Create(tx.ctx, &row); err != nil {
 			return fmt.Errorf("keep a comment: %w", err)
 		}
-		if len(page.Comments) > 0 {
+		if r.ToldAt != nil {
 			return nil
+		}
+		if err := tx.Model(&DraftReview{}).Where("id = ?", r.ID).Update("told_at", tx.Now).Error; err != nil {
+			return err
 		}
 		return tx.tell(r.AskedBy, d.OrgID, EventReview, "Somebody whom you asked has begun to comment on the course “%s”.", d.Title)
 	})
+}
+
+// stateHasPart is hasPart for a state of a draft, by the names of its files: no content is read.
+func (tx *Tx) stateHasPart(draftID string, rev int, part string) (bool, error) {
+	state, err := tx.draftState(draftID, rev)
+	if err != nil {
+		return false, err
+	}
+	hashes, err := decode[map[string]string](state.Files)
+	names := courses.Files{}
+	for path := range hashes {
+		names[path] = nil
+	}
+	return hasPart(names, part), err
 }
 
 // hasPart says whether files have a part, or a page beside the parts, that can be commented on.
@@ -266,7 +302,7 @@ func (s *Store) SetCredit(ctx context.Context, by Reviewer, credit, name string)
 		switch credit {
 		case "", "unnamed":
 		case "name":
-			name, wrong := cleanLine("name", name, creditLimit, "Write the name that should stand there.")
+			name, wrong := cleanLine("name", strings.Map(shownInCourse, name), creditLimit, "Write the name that should stand there.")
 			if wrong != nil {
 				return wrong
 			}
@@ -279,6 +315,18 @@ func (s *Store) SetCredit(ctx context.Context, by Reviewer, credit, name string)
 		}
 		return tx.Model(&DraftReview{}).Select("credit", "sealed_credit").Where("id = ?", r.ID).Updates(&r).Error
 	})
+}
+
+// shownInCourse leaves out the characters that a course's files cannot hold, as their writer does: a name for the credits
+// must be found there again.
+func shownInCourse(c rune) rune {
+	switch {
+	case unicode.IsSpace(c):
+		return ' '
+	case strict.Hidden(c) || c == 0xfffe || c == 0xffff:
+		return -1
+	}
+	return c
 }
 
 // AskedReview is a review that a member was asked for.
@@ -305,7 +353,7 @@ func (s *Store) AskedReviews(ctx context.Context, who Actor) ([]AskedReview, err
 		}
 		err := tx.Raw(`SELECT r.id, d.title, o.name_shown AS org, p.name_shown AS by, r.until_day, r.zone, (SELECT count(*) FROM draft_comments c WHERE c.review_id = r.id) AS comments
 			FROM draft_reviews r JOIN course_drafts d ON d.id = r.draft_id JOIN organisations o ON o.id = d.org_id JOIN people p ON p.id = r.asked_by
-			WHERE r.person_id = ? AND r.ended_at IS NULL AND d.archived_at IS NULL
+			WHERE r.person_id = ? AND r.ended_at IS NULL AND d.archived_at IS NULL AND `+askerMayEdit+`
 			AND EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = r.person_id AND m.org_id = d.org_id AND m.to_date IS NULL)
 			ORDER BY r.until_day, r.id`, who.PersonID).Scan(&rows).Error
 		for _, r := range rows {

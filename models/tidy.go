@@ -16,7 +16,7 @@ const (
 
 // Tidy removes what is of no more use to anyone: counters of wrong guesses after a day, files that were to be brought into a
 // log, or were a course, and were left alone for a day, sessions 90 days after they ended, and files that their person took away
-// RemovedFilesKept ago.
+// RemovedFilesKept ago, and the words of links to a draft after their last day.
 // It may be run at any time, by several copies of the program.
 func (s *Store) Tidy(ctx context.Context) error {
 	return s.inTx(ctx, func(tx *Tx) error {
@@ -32,6 +32,10 @@ func (s *Store) Tidy(ctx context.Context) error {
 		old := tx.Now.Add(-sessionsKept)
 		if _, err := gorm.G[Session](tx.DB).Where("expires_at < ? OR ended_at < ?", old, old).Delete(ctx); err != nil {
 			return fmt.Errorf("tidy sessions: %w", err)
+		}
+		// The day ends last twelve hours west of Greenwich.
+		if err := tx.Exec(`UPDATE draft_reviews SET sealed_token = NULL WHERE sealed_token IS NOT NULL AND until_day < ?`, dayIn(tx.Now.Add(-12*time.Hour), "UTC")).Error; err != nil {
+			return fmt.Errorf("tidy links to drafts: %w", err)
 		}
 		return tx.tidyEvidence()
 	})

@@ -18,6 +18,8 @@ CREATE TABLE draft_reviews (
   sealed_credited BLOB,
   created_at      TIMESTAMP NOT NULL,
   ended_at        TIMESTAMP,
+  asked_told_at   TIMESTAMP,
+  told_at         TIMESTAMP,
   CHECK ((kind = 'member') = (person_id IS NOT NULL)),
   CHECK ((kind = 'link') = (token_hash IS NOT NULL))
 );
