@@ -50,10 +50,12 @@ func syllablesOf(word string) int {
 	return max(1, n)
 }
 
+var silentEndings = []struct{ ending, heardAfter string }{{"e", "l"}, {"es", "aeiouycgsxzh"}, {"ed", "td"}}
+
 // endsSilent says of an ending whether its e is not heard: «come», «makes», «asked», but not «little», «services», «wanted».
 func endsSilent(word string) bool {
-	for ending, heardAfter := range map[string]string{"e": "l", "es": "aeiouycgsxzh", "ed": "td"} {
-		if base, found := strings.CutSuffix(word, ending); found && base != "" && !strings.Contains(heardAfter, lastRune(base)) {
+	for _, e := range silentEndings {
+		if base, found := strings.CutSuffix(word, e.ending); found && base != "" && !strings.Contains(e.heardAfter, lastRune(base)) {
 			return true
 		}
 	}
