@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -12,7 +13,7 @@ import (
 
 // checkCommand looks through a course without a database.
 type checkCommand struct {
-	Dir       string `arg:"" optional:"" help:"The course's folder." placeholder:"DIR"`
+	Dir       string `arg:"" optional:"" help:"The course's folder, or a zip of it." placeholder:"DIR"`
 	Catalogue bool   `help:"Instead of checking a folder, write a table of the courses that come with the program, as Markdown."`
 }
 
@@ -28,7 +29,7 @@ func (c *checkCommand) Run(p *program) error {
 		}
 		return err
 	case c.Dir == "":
-		return refuseSetting("", "DIR", "name the folder of the course to check")
+		return refuseSetting("", "DIR", "name the folder or the zip of the course to check")
 	}
 	files, problems, err := readCourse(c.Dir)
 	if err != nil {
@@ -46,16 +47,36 @@ func (c *checkCommand) Run(p *program) error {
 	return nil
 }
 
-// readCourse reads a folder and gives all problems of it: of its files, or of what is in them.
-func readCourse(dir string) (courses.Files, []courses.Problem, error) {
-	files, problems, err := courses.ReadDir(dir)
+// readCourse reads a folder or a zip and gives all problems of it: of its files, or of what is in them.
+func readCourse(from string) (courses.Files, []courses.Problem, error) {
+	files, problems, err := readFolderOrZip(from)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil, refuseSetting("", "DIR", "there is no folder %s", filepath.Clean(dir))
+		return nil, nil, refuseSetting("", "DIR", "there is no folder or zip %s", filepath.Clean(from))
+	}
+	var refused *courses.Refusal
+	if errors.As(err, &refused) {
+		return nil, nil, refuseSetting("", "DIR", "%s: %s", filepath.Clean(from), refused.Error())
 	}
 	if err == nil && len(problems) == 0 {
 		_, problems = courses.Parse(files)
 	}
 	return files, problems, err
+}
+
+func readFolderOrZip(from string) (courses.Files, []courses.Problem, error) {
+	info, err := os.Stat(from)
+	if err != nil {
+		return nil, nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return courses.ReadDir(from)
+	}
+	f, err := os.Open(from)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer f.Close()
+	return courses.ReadZip(f, info.Size())
 }
 
 func sayProblems(p *program, problems []courses.Problem) {

@@ -1,7 +1,11 @@
 package main
 
 import (
+	"archive/zip"
 	"context"
+	"errors"
+	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -162,7 +166,12 @@ func TestACourseIsImportedAndExportedToTheSameDigest(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "out")
 	runProgram(t, nil, "export", "--data", data, "our-own-course", out).want(t, 0, "version 1", "digest")
 	imports(out, "--slug", "another-name").want(t, 0, "is version 1", "/courses/our-own-course") // the same bytes
-	runProgram(t, nil, "export", "--data", data, "our-own-course", out).want(t, 1)               // not empty now
+	files, _, err := courses.ReadDir(out)
+	must(t, err)
+	zipped := zipIn(t, "a-course-in-a.zip", func(w io.Writer) error { return courses.WriteZip(w, "folder", files) })
+	imports(zipped).want(t, 0, "is version 1", "/courses/our-own-course") // also the same bytes
+	runProgram(t, nil, "check", zipped).want(t, 0, "is ready to publish")
+	runProgram(t, nil, "export", "--data", data, "our-own-course", out).want(t, 1) // not empty now
 	runProgram(t, nil, "export", "--data", data, "our-own-course", out+"2", "--version", "2").want(t, 2, "COURSE")
 	runProgram(t, nil, "export", "--data", data, "no-such-course", out+"2").want(t, 2, "COURSE", "no-such-course")
 	imports(course, "--slug", "Über").want(t, 2, "--slug")
@@ -172,6 +181,70 @@ func TestACourseIsImportedAndExportedToTheSameDigest(t *testing.T) {
 	}
 	imports(course).want(t, 1, "course.yaml", "to mend")
 	runProgram(t, nil, "import", "--data", newData(t, models.Key{9}), out).want(t, 2, "--org", "not set up yet")
+}
+
+func zipIn(t *testing.T, name string, write func(io.Writer) error) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	f, err := os.Create(path)
+	must(t, err)
+	must(t, errors.Join(write(f), f.Close()))
+	return path
+}
+
+func TestAHostileZipIsNotImported(t *testing.T) {
+	t.Parallel()
+	data := newServerData(t)
+	hostile := map[string]func(w *zip.Writer) error{
+		"a path that leads out": func(w *zip.Writer) error { _, err := w.Create("course/../../escaped.md"); return err },
+		"a link": func(w *zip.Writer) error {
+			head := &zip.FileHeader{Name: "01-passwords.md"}
+			head.SetMode(os.ModeSymlink | 0o777)
+			out, err := w.CreateHeader(head)
+			if err != nil {
+				return err
+			}
+			_, err = io.WriteString(out, "/etc/passwd")
+			return err
+		},
+		"a bomb": func(w *zip.Writer) error {
+			out, err := w.Create("01-bomb.md")
+			if err != nil {
+				return err
+			}
+			_, err = io.CopyN(out, zeros{}, 100<<20)
+			return err
+		},
+		"thousands of files": func(w *zip.Writer) error {
+			for n := range 5000 {
+				if _, err := w.Create(fmt.Sprintf("media/%d.png", n)); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}
+	for name, fill := range hostile {
+		path := zipIn(t, "course.zip", func(out io.Writer) error {
+			w := zip.NewWriter(out)
+			return errors.Join(fill(w), w.Close())
+		})
+		ended := runProgram(t, nil, "import", "--data", data, path)
+		if ended.status == 0 || strings.Contains(ended.out+ended.err, "root:") || strings.Contains(ended.out, "is version") {
+			t.Errorf("%s: %+v", name, ended)
+		}
+	}
+	text := filepath.Join(t.TempDir(), "course.txt")
+	must(t, os.WriteFile(text, []byte("no zip"), 0o600))
+	runProgram(t, nil, "import", "--data", data, text).want(t, 2, "DIR", "not a zip file")
+	runProgram(t, nil, "export", "--data", data, "course", filepath.Join(t.TempDir(), "out")).want(t, 2, "COURSE")
+}
+
+type zeros struct{}
+
+func (zeros) Read(p []byte) (int, error) {
+	clear(p)
+	return len(p), nil
 }
 
 func TestAPersonWhoIsLockedOutGetsACodeFromTheOperator(t *testing.T) {

@@ -8,11 +8,11 @@ import (
 	"throughline/models"
 )
 
-// importCommand publishes a folder as the next version of an organisation's course.
+// importCommand publishes a folder or a zip as the next version of an organisation's course.
 type importCommand struct {
 	database
-	Dir    string `arg:"" help:"The course's folder." placeholder:"DIR"`
-	Slug   string `placeholder:"NAME" help:"The name in the course's address, for a new course (default: the folder's name)."`
+	Dir    string `arg:"" help:"The course's folder, or a zip of it." placeholder:"DIR"`
+	Slug   string `placeholder:"NAME" help:"The name in the course's address, for a new course (default: the name of the folder or zip)."`
 	Org    string `placeholder:"ORGANISATION" help:"The organisation that it belongs to, by the name in its address (default: the one that founded the server)."`
 	Public bool   `help:"Let everybody see a new course, not only the organisation's members."`
 }
@@ -36,7 +36,7 @@ func (c *importCommand) Run(p *program) error {
 		if err != nil {
 			return err
 		}
-		slug = filepath.Base(dir)
+		slug = strings.TrimSuffix(filepath.Base(dir), ".zip")
 	}
 	if !courses.ValidSlug(slug) {
 		return refuseSetting("slug", "", "%q cannot be in an address. Give a name of 3 to 60 letters a–z, digits and single hyphens, as in --slug first-steps", slug)
