@@ -44,8 +44,8 @@ func (f Files) numbered() []OutlineStep {
 		}
 		s := OutlineStep{ID: m[2], File: file}
 		s.Number, _ = strconv.Atoi(m[1])
-		if _, there := f[shortOf(file)]; there {
-			s.Short = shortOf(file)
+		if _, there := f[ShortOf(file)]; there {
+			s.Short = ShortOf(file)
 		}
 		list = append(list, s)
 	}
@@ -142,7 +142,7 @@ func (f Files) putLast(id string, b, short []byte) (Files, error) {
 	}
 	file := fmt.Sprintf("%02d-%s.md", last+1, id)
 	if out[file] = b; short != nil {
-		out[shortOf(file)] = short
+		out[ShortOf(file)] = short
 	}
 	return out, nil
 }
@@ -324,8 +324,8 @@ func (f Files) rename(names map[string]string) (Files, error) {
 			continue
 		}
 		all[old] = now
-		if _, there := f[shortOf(old)]; there {
-			all[shortOf(old)] = shortOf(now)
+		if _, there := f[ShortOf(old)]; there {
+			all[ShortOf(old)] = ShortOf(now)
 		}
 	}
 	if len(all) == 0 {

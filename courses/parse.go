@@ -117,7 +117,7 @@ func (p *reading) steps() {
 	for _, n := range list {
 		s := p.step(n.id, n.file)
 		if s.Sensitive {
-			shorts[shortOf(n.file)] = true
+			shorts[ShortOf(n.file)] = true
 		}
 		p.course.Steps = append(p.course.Steps, s)
 	}
@@ -131,7 +131,8 @@ func (p *reading) steps() {
 	}
 }
 
-func shortOf(file string) string { return strings.TrimSuffix(file, ".md") + ".short.md" }
+// ShortOf is the file of the short version of a part's file.
+func ShortOf(file string) string { return strings.TrimSuffix(file, ".md") + ".short.md" }
 
 // pages reads what stands beside the parts.
 func (p *reading) pages() {

@@ -43,7 +43,7 @@ func (c *Course) Remarks() []Remark {
 	for _, s := range c.Steps {
 		now := []said{{s.File, s.Text()}}
 		if len(s.Short) > 0 {
-			now = append(now, said{shortOf(s.File), s.ShortText()})
+			now = append(now, said{ShortOf(s.File), s.ShortText()})
 		}
 		texts = append(texts, now...)
 		list = append(list, c.remarkReading(now)...)

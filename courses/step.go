@@ -148,7 +148,7 @@ func (p *reading) checkScreens(kind Kind, file string, before int, doc rendered)
 
 // short reads the short version of a sensitive lesson.
 func (p *reading) short(s Step) []Screen {
-	file := shortOf(s.File)
+	file := ShortOf(s.File)
 	b, there := p.files[file]
 	if !there {
 		p.Add(s.File, 0, fmt.Sprintf("A sensitive lesson has a short version, and %s is missing.", strict.Quote(file)), "Write it: the same aims without the detail.")

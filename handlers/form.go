@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -60,6 +61,17 @@ func cleanTexts(form reflect.Value) {
 // cleanText takes out of a text what no database keeps.
 func cleanText(s string) string {
 	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "")
+}
+
+// ticked are the values of the boxes of a name that were ticked.
+func ticked(c *fiber.Ctx, name string) []string {
+	var out []string
+	for _, v := range c.Request().PostArgs().PeekMulti(name) {
+		if text := cleanText(string(v)); !slices.Contains(out, text) {
+			out = append(out, text)
+		}
+	}
+	return out
 }
 
 func words(w validator.FieldError, say string) string {

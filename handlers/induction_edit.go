@@ -25,16 +25,14 @@ func (h *Handlers) SetInduction(c *fiber.Ctx) error {
 		return err
 	}
 	courses = inOrder(courses, func(i int) int { return place(c, "place-"+courses[i].CourseID, i+1) })
-	var ticked, chosen []string
-	for _, v := range c.Request().PostArgs().PeekMulti("course") {
-		ticked = append(ticked, string(v))
-	}
+	kept := ticked(c, "course")
+	var chosen []string
 	for i := range courses {
-		if courses[i].Chosen = slices.Contains(ticked, courses[i].CourseID); courses[i].Chosen {
+		if courses[i].Chosen = slices.Contains(kept, courses[i].CourseID); courses[i].Chosen {
 			chosen = append(chosen, courses[i].CourseID)
 		}
 	}
-	for _, id := range ticked { // what is not on the list is refused by the models
+	for _, id := range kept { // what is not on the list is refused by the models
 		if !slices.Contains(chosen, id) {
 			chosen = append(chosen, id)
 		}

@@ -142,13 +142,18 @@ func lessonScreen(c *fiber.Ctx, form screenForm, saved models.ScreenSaved) strin
 
 // lessonAnswer shows the page again with the replies to a practice question.
 func (h *Handlers) lessonAnswer(c *fiber.Ctx, form screenForm, block string) error {
-	form.Answered[block] = true
 	page, err := h.step(c)
 	if err != nil {
 		return err
 	}
 	form.Reflections = nil // kept a moment ago, with new revisions
-	view := lessonView(views.StepView{Viewer: frame(c), Page: page}, form)
+	return showReplies(c, views.StepView{Viewer: frame(c), Page: page}, form, block)
+}
+
+// showReplies shows a lesson with the replies to a practice question, or asks for an answer first.
+func showReplies(c *fiber.Ctx, step views.StepView, form screenForm, block string) error {
+	form.Answered[block] = true
+	view := lessonView(step, form)
 	asked, ok := view.Questions[block]
 	if !ok {
 		return fiber.ErrNotFound

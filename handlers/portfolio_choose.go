@@ -163,14 +163,3 @@ func readAsks(c *fiber.Ctx, _ models.PortfolioPage) (func(*models.PortfolioChoic
 	codes := ticked(c, "competency")
 	return func(p *models.PortfolioChoices) { p.Competencies = codes }, nil
 }
-
-// ticked are the values of the boxes of a name that were ticked.
-func ticked(c *fiber.Ctx, name string) []string {
-	var out []string
-	for _, v := range c.Request().PostArgs().PeekMulti(name) {
-		if text := cleanText(string(v)); !slices.Contains(out, text) {
-			out = append(out, text)
-		}
-	}
-	return out
-}

@@ -47,7 +47,7 @@ func (e EditFile) viewOf(c *fiber.Ctx, draft models.DraftPage) (views.EditView, 
 			if step.Kind != courses.Lesson && step.Short == "" {
 				return view, fiber.ErrNotFound
 			}
-			view.File, view.Path = strings.TrimSuffix(step.File, ".md")+".short.md", view.Path+"/short"
+			view.File, view.Path = courses.ShortOf(step.File), view.Path+"/short"
 		}
 	}
 	stands, there := draft.Files[view.File]
@@ -122,7 +122,7 @@ func (h *Handlers) FindFile(c *fiber.Ctx) error {
 		switch file {
 		case s.File:
 			return c.Redirect(to+"/parts/"+s.ID+line, fiber.StatusSeeOther)
-		case strings.TrimSuffix(s.File, ".md") + ".short.md":
+		case courses.ShortOf(s.File):
 			return c.Redirect(to+"/parts/"+s.ID+"/short"+line, fiber.StatusSeeOther)
 		}
 	}

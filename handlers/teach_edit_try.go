@@ -168,20 +168,7 @@ func (h *Handlers) tryAnswer(c *fiber.Ctx, step views.StepView, form screenForm,
 		step.Viewer.Notices = append(step.Viewer.Notices, "In the course, this copies what was written into the learner's CPD log. Nothing is kept here.")
 		return render(c, views.Lesson(lessonView(step, form)))
 	}
-	form.Answered[block] = true
-	view := lessonView(step, form)
-	asked, ok := view.Questions[block]
-	if !ok {
-		return fiber.ErrNotFound
-	}
-	view.Focus = block
-	if asked.Answered {
-		return render(c, views.Lesson(view))
-	}
-	asked.Problem = "Choose an answer first. Then you see a reply to each."
-	view.Questions[block] = asked
-	view.Problems = views.Problems{asked.Field(0): asked.Problem}
-	return renderStatus(c, fiber.StatusUnprocessableEntity, views.Lesson(view))
+	return showReplies(c, step, form, block)
 }
 
 // TryBegin handles POST …/begin: a new draw of a check's questions.

@@ -23,12 +23,8 @@ func (h *Handlers) showEditors(c *fiber.Ctx, status int, problems views.Problems
 
 // SetTeachEditors handles POST /teach/:draft/editors.
 func (h *Handlers) SetTeachEditors(c *fiber.Ctx) error {
-	var people []string
-	for _, id := range c.Request().PostArgs().PeekMulti("person") {
-		people = append(people, cleanText(string(id)))
-	}
 	draft := param(c, "draft")
-	err := h.Store.SetDraftEditors(c.UserContext(), me(c), draft, c.FormValue("who") == "chosen", people)
+	err := h.Store.SetDraftEditors(c.UserContext(), me(c), draft, c.FormValue("who") == "chosen", ticked(c, "person"))
 	if err == nil {
 		return seeOther(c, teachPath(draft), "saved")
 	}

@@ -27,10 +27,7 @@ func (h *Handlers) PublishTeach(c *fiber.Ctx) error {
 		return err
 	}
 	view.Note, view.Public = cleanText(c.FormValue("note")), c.FormValue("who") == "public"
-	view.Offered = c.FormValue("offer") == "offer"
-	for _, step := range c.Request().PostArgs().PeekMulti("redo") {
-		view.Redo = append(view.Redo, cleanText(string(step)))
-	}
+	view.Offered, view.Redo = c.FormValue("offer") == "offer", ticked(c, "redo")
 	rev, _ := strconv.Atoi(c.FormValue("rev-draft"))
 	v, err := h.Store.PublishDraft(c.UserContext(), me(c), view.Page.ID, models.PublishInput{Rev: rev, Note: view.Note, Redo: view.Redo, Explained: !view.Offered, Public: view.Public})
 	if err == nil {
