@@ -281,6 +281,7 @@ func routes(app *fiber.App, h *handlers.Handlers, op *operator) []route {
 	t.get("/teach/:draft/compare", trainer, h.CompareTeach)
 	t.get("/teach/:draft/history", trainer, h.TeachHistory)
 	t.post("/teach/:draft/history", trainer, h.RestoreTeach)
+	t.post("/teach/:draft/history/forget", trainer, h.ForgetTeach)
 	t.get("/teach/:draft/export.zip", trainer, h.ExportTeach)
 	t.get("/teach/:draft/editors", trainer, h.TeachEditors)
 	t.post("/teach/:draft/editors", trainer, h.SetTeachEditors)

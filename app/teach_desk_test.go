@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"throughline/courses"
 	"throughline/courses/coursetest"
@@ -213,4 +214,20 @@ func TestOnlyThoseChosenEditAndTheArchiveKeepsACourseAsItIs(t *testing.T) {
 	d.as.get(d.path + "/publish").has("in the archive")
 	d.as.post(d.path+"/archive", url.Values{"act": {"back"}}).leads(d.path + "?note=course-unarchived")
 	d.as.post(d.path+"/parts", url.Values{"title": {"X"}, "kind": {"lesson"}}).is(http.StatusSeeOther)
+}
+
+func TestOldStatesAreForgottenOnTheHistoryPage(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.write("course.yaml", "Tea breaks, level 1", "Coffee breaks")
+	at := d.path + "/history"
+	page := d.as.get(at).is(http.StatusOK).has("Forget old states", "gone for good", "30 days")
+	form := page.fields(at + "/forget")
+	d.as.post(at+"/forget", form).is(http.StatusUnprocessableEntity).has("Choose how old the states are", "State 1")
+	d.as.post(at+"/forget", set(form, "days", "30")).leads(at + "?note=states-none")
+	d.clock.Add(31 * 24 * time.Hour)
+	d.as = d.site.as("sam")
+	d.as.post(at+"/forget", set(form, "days", "30")).leads(at + "?note=states-forgotten")
+	d.as.get(at).is(http.StatusOK).has("State 2").hasNot("State 1:", "What changed")
+	d.site.as("rowan").post(at+"/forget", form).is(http.StatusNotFound)
 }

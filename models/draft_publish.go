@@ -86,6 +86,7 @@ type DraftStateLine struct {
 	What    string
 	By      string // the name shown of who made it
 	At      time.Time
+	Before  int      // the state before, 0: there is none any more
 	Changed []string // paths that are not as in the state before
 }
 
@@ -113,6 +114,7 @@ func (s *Store) DraftHistory(ctx context.Context, who Actor, id string, upTo int
 		for i, r := range rows[:min(len(rows), most)] {
 			line := DraftStateLine{Rev: r.Rev, What: r.What, By: r.By, At: r.MadeAt}
 			if i+1 < len(rows) {
+				line.Before = rows[i+1].Rev
 				if line.Changed, err = changedPaths(rows[i+1].Files, r.Files); err != nil {
 					return err
 				}

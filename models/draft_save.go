@@ -94,6 +94,9 @@ func (tx *Tx) addState(who Actor, d *CourseDraft, hashes map[string]string, file
 		if last, err = decode[map[string]string](state.Files); err != nil {
 			return err
 		}
+		if err := tx.hasRoom(d); err != nil {
+			return err
+		}
 	}
 	kept := map[string]bool{}
 	for _, sum := range last {

@@ -90,6 +90,12 @@ func Queries(t testing.TB, s *Store, f func()) []string {
 // ForgetReadDrafts makes a store read and check drafts anew.
 func ForgetReadDrafts(s *Store) { s.readDrafts = readDrafts{} }
 
+// HasFile tells whether a content is kept.
+func HasFile(s *Store, sum string) (bool, error) {
+	n, err := gorm.G[File](s.r).Where("sha256 = ?", sum).Count(context.Background(), "*")
+	return n > 0, err
+}
+
 // Plan is how SQLite answers a statement, line by line.
 func Plan(t testing.TB, s *Store, statement string) []string {
 	t.Helper()

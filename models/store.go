@@ -3,6 +3,7 @@
 package models
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -35,6 +36,8 @@ type Options struct {
 	Program     string
 	MaxBytes    int64 // SQLite only: the file may not grow beyond; 0: no limit
 	PersonBytes int64 // how much one person may keep in files; 0: PersonBytes
+	DraftStates int64 // how many states a draft may have; 0: DraftStates
+	DraftBytes  int64 // how much all states of a draft may keep; 0: DraftBytes
 	// MayUpgrade lets Open bring an older PostgreSQL schema up to date (`migrate`); an older SQLite file is always
 	// copied aside and upgraded.
 	MayUpgrade bool
@@ -70,6 +73,8 @@ type Store struct {
 	demo        bool
 	program     string
 	personBytes int64
+	draftStates int64
+	draftBytes  int64
 	log         *slog.Logger
 
 	migrations fs.FS
@@ -96,10 +101,7 @@ type Tx struct {
 // records were sealed with. It refuses a database made by a newer program.
 func Open(ctx context.Context, o Options) (*Store, error) {
 	s := &Store{key: o.Key, now: o.Now, hash: o.Hash, hashing: make(chan struct{}, 2), checkName: o.CheckName, demo: o.Demo,
-		program: o.Program, personBytes: o.PersonBytes, log: o.Log, versions: map[string]*Version{}, postgres: o.DatabaseURL != "", migrations: o.migrations}
-	if s.personBytes == 0 {
-		s.personBytes = PersonBytes
-	}
+		program: o.Program, personBytes: cmp.Or(o.PersonBytes, PersonBytes), draftStates: cmp.Or(o.DraftStates, DraftStates), draftBytes: cmp.Or(o.DraftBytes, DraftBytes), log: o.Log, versions: map[string]*Version{}, postgres: o.DatabaseURL != "", migrations: o.migrations}
 	if s.now == nil {
 		s.now = time.Now
 	}

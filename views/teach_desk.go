@@ -189,18 +189,28 @@ func (v TeachPublishView) by(known models.VersionLine) string {
 
 // TeachHistoryView is every state of a course that is written.
 type TeachHistoryView struct {
-	Viewer Viewer
-	Page   models.DraftPage
-	States []models.DraftStateLine
+	Viewer   Viewer
+	Page     models.DraftPage
+	States   []models.DraftStateLine
+	Problems Problems
 }
 
 func (v TeachHistoryView) path(below ...string) string { return teachAddress(v.Page.ID, below...) }
 
 func (v TeachHistoryView) older() int {
 	if n := len(v.States); n > 0 {
-		return v.States[n-1].Rev - 1
+		return v.States[n-1].Before
 	}
 	return 0
+}
+
+// ages are how old states can be that are forgotten.
+func (v TeachHistoryView) ages() []Option {
+	var out []Option
+	for _, days := range models.ForgetAges {
+		out = append(out, Option{Value: itoa(days), Text: counted(days, "day", "days")})
+	}
+	return out
 }
 
 // changed names files as people know them, the first few of them.
