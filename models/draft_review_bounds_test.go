@@ -3,6 +3,7 @@ package models_test
 import (
 	"context"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -204,4 +205,44 @@ func TestTheLinkToADraftIsForgottenAfterItsLastDay(t *testing.T) {
 			t.Error("the link is still kept after its last day")
 		}
 	})
+}
+
+func TestACommentIsKeptWithoutReadingTheCourse(t *testing.T) {
+	t.Parallel()
+	var mu sync.Mutex
+	var statements []string
+	s, _ := modelstest.SQLite(t, func(o *models.Options) {
+		o.Trace = func(statement string) {
+			mu.Lock()
+			defer mu.Unlock()
+			statements = append(statements, statement)
+		}
+	})
+	ctx := context.Background()
+	r := newReviewed(t, s)
+	part := r.page().Outline[0].ID
+	for _, title := range []string{"One", "Two", "Three", "Four", "Five"} { // so that no state that Kim sees is in memory
+		old := r.page().Title
+		if _, err := r.write(r.sam, "course.yaml", "title: "+old, "title: "+title); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if r.page().Rev != 6 {
+		t.Fatalf("state %d, want six", r.page().Rev)
+	}
+	mu.Lock()
+	statements = nil
+	mu.Unlock()
+	r.says(r.kim, part, "Hello")
+	r.says(r.kim, part, "Hello")
+	is(t, "a part that is not there", s.AddComment(ctx, r.kim, "nowhere", "Hello"), models.NotFound)
+	mu.Lock()
+	all := strings.Join(statements, "\n")
+	mu.Unlock()
+	if strings.Contains(all, "draft_files") || !strings.Contains(all, "draft_comments") {
+		t.Errorf("to keep a comment it reads contents:\n%s", all)
+	}
+	if own := r.opened(r.kim).Comments; len(own) != 1 {
+		t.Errorf("Kim has %d comments", len(own))
+	}
 }
