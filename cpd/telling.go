@@ -102,6 +102,13 @@ func Tells(p Portfolio, hidden Names) []Telling {
 		if i.Minutes > 0 {
 			add(n, "minutes", Hours(i.Minutes), "")
 		}
+		add(n, "assessed", i.Assessed, "")
+		add(n, "level", i.Level(), "")
+		past := ""
+		if i.RefreshBy != "" && i.RefreshBy.Last() < p.IssuedOn {
+			past = "This day is past. A reader may ask whether you have done it again."
+		}
+		add(n, "refresh", i.RefreshBy.Words(), past)
 		add(n, "certificate", i.Certificate, "With the number, whoever gave the certificate can say that it is yours.")
 		for _, t := range i.Touches {
 			add(n, "touches", t, "")

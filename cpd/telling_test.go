@@ -48,6 +48,17 @@ func TestAPortfolioTellsEachThingThatStandsInItAndNoMore(t *testing.T) {
 	}
 }
 
+func TestADayToRefreshThatIsPastIsToldOf(t *testing.T) {
+	t.Parallel()
+	for day, past := range map[Day]bool{"2026-05": true, "2026-06-02": false, "2026-06": false, "2027-01-01": false} {
+		p := Portfolio{IssuedOn: "2026-06-01", Items: []PortfolioItem{{Number: 1, Title: "First aid", RefreshBy: day}}}
+		told := Tells(p, Names{})
+		if len(told) != 2 || told[1].Part != "refresh" || strings.Contains(told[1].Says, "is past") != past {
+			t.Errorf("%s tells %+v", day, told)
+		}
+	}
+}
+
 func TestAHiddenNameIsFoundHoweverItIsWritten(t *testing.T) {
 	t.Parallel()
 	hidden := []HiddenName{{Name: "Cairn"}, {Name: "Women's Aid, Leith"}, {Name: "Action & Recovery"}, {Name: "The Ferry Project"}, {Name: "山石屋"}, {Name: ""}}
