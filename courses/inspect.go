@@ -76,8 +76,3 @@ func (f Files) lineOf(r Remark, read map[string]*Manuscript) int {
 	}
 	return 0
 }
-
-// Publishable says whether nothing must be mended.
-func Publishable(findings []Finding) bool {
-	return !slices.ContainsFunc(findings, func(f Finding) bool { return f.Must })
-}

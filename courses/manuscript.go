@@ -129,19 +129,15 @@ func (m *Manuscript) Piece(kind, id string) (i int, ok bool) {
 	return i, i >= 0
 }
 
-// PieceAt finds the piece that a line, from 1, belongs to: where a problem is to be shown.
-func (m *Manuscript) PieceAt(line int) (i int, ok bool) {
-	if line < 1 || line > m.count() {
-		return 0, false
-	}
-	at := m.lines[line-1]
-	i = slices.IndexFunc(m.pieces, func(p Piece) bool { return p.From <= at && at < p.To })
-	return max(0, i), i >= 0
+// takesBlocks says whether a block can stand in the file: not in course.yaml, nor between the words of a glossary.
+func (m *Manuscript) takesBlocks() bool {
+	return !slices.ContainsFunc(m.pieces, func(p Piece) bool { return p.Kind == PieceCourse || p.Kind == PieceGlossary })
 }
 
-// Places are good places for a new block, in their order: the start of the text, after each heading and each block, the end.
+// Places are good places for a new block, in their order: the start of the text, after each heading and each block, the end;
+// none where the file takes no block.
 func (m *Manuscript) Places() []Place {
-	if len(m.lines) == 0 || m.path == "course.yaml" {
+	if len(m.lines) == 0 || !m.takesBlocks() {
 		return nil
 	}
 	list := append([]Place{{At: m.lines[min(m.first, m.count())]}}, m.heads...)

@@ -92,12 +92,6 @@ func TestEveryPlaceThatIsOfferedTakesABlock(t *testing.T) {
 	if p := underlined.Places(); len(p) != 3 || !strings.HasPrefix(string(underlined.Source()[p[1].At:]), "Text.") {
 		t.Errorf("%+v", p)
 	}
-	if i, ok := m.PieceAt(m.Pieces()[1].Line + 3); !ok || i != 1 {
-		t.Errorf("a line inside the scenario belongs to piece %d", i)
-	}
-	if _, ok := m.PieceAt(8); ok {
-		t.Error("a line of text belongs to a piece")
-	}
 }
 
 func TestAPictureGetsANameThatACourseMayHave(t *testing.T) {

@@ -178,33 +178,6 @@ func (f Files) with(file string, b []byte) Files {
 	return out
 }
 
-// ChangeStepID gives a part another id, and mends the links and the completion rule that name it. After publishing, people
-// who completed the part under its old id have not completed it under the new one. Refusal: the id is taken or has odd signs.
-func (f Files) ChangeStepID(id, to string) (Files, error) {
-	list, i, err := f.find(id)
-	switch {
-	case err != nil:
-		return nil, err
-	case to == id:
-		return f, nil
-	case !strict.Slug.MatchString(to) || len(to) > 60:
-		return nil, &Refusal{fmt.Sprintf("The name %s cannot be used.", strict.Quote(to)), "Use small letters, digits and single hyphens, up to 60."}
-	case slices.Contains(takenNames, to) || slices.ContainsFunc(list, func(s OutlineStep) bool { return s.ID == to }):
-		return nil, &Refusal{fmt.Sprintf("The name %s is taken.", strict.Quote(to)), "Choose another one."}
-	}
-	number, _, _ := strings.Cut(list[i].File, "-")
-	out, err := f.rename(map[string]string{list[i].File: number + "-" + to + ".md"})
-	if err != nil {
-		return nil, err
-	}
-	return out.completes(func(ids []string) []string {
-		if k := slices.Index(ids, id); k >= 0 {
-			ids[k] = to
-		}
-		return ids
-	})
-}
-
 // MoveStep takes a part to a place from 0; beyond the ends is the end. All parts are numbered anew, with two digits, and the
 // links in the course follow; ids stay. Where the order does not change, nothing does.
 func (f Files) MoveStep(id string, to int) (Files, error) {
@@ -219,9 +192,6 @@ func (f Files) MoveStep(id string, to int) (Files, error) {
 	s := list[i]
 	return f.reorder(slices.Insert(slices.Delete(list, i, i+1), to, s))
 }
-
-// Renumber numbers all parts anew, from 01, without gaps.
-func (f Files) Renumber() (Files, error) { return f.reorder(f.numbered()) }
 
 // RemovedStep is what RemoveStep took out; PutStepBack takes it.
 type RemovedStep struct {

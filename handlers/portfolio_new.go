@@ -52,15 +52,6 @@ func (h *Handlers) MakePortfolio(c *fiber.Ctx) error {
 	return renderStatus(c, status, views.NewPortfolio(views.NewPortfolioPage{Viewer: frame(c), For: form.For, Items: form.Items, Problems: problems}))
 }
 
-// CopyPortfolio handles POST /portfolios/:portfolio/copy: a new draft with the choices of this one.
-func (h *Handlers) CopyPortfolio(c *fiber.Ctx) error {
-	id, err := h.Store.CopyPortfolio(c.UserContext(), me(c), param(c, "portfolio"))
-	if err != nil {
-		return err
-	}
-	return seeOther(c, portfolioPath(id), "portfolio-copied")
-}
-
 func portfolioPath(id string) string { return "/portfolios/" + id }
 
 func init() {
