@@ -44,7 +44,7 @@ func TestASettingThatCannotBeRightIsRefusedWithItsNameAndTheFix(t *testing.T) {
 		{"a key file that is not there", nil, []string{"migrate", "--data", dir, "--key-file", file + "x"}, []string{"--key-file", "cannot be read"}},
 		{"an archive that is there", []string{"THROUGHLINE_KEY=" + key}, []string{"backup", file}, []string{"FILE", "never overwrites"}},
 		{"an archive that is not there", []string{"THROUGHLINE_KEY=" + key}, []string{"restore", "--data", dir, "none.zip"}, []string{"FILE", "no file none.zip"}},
-		{"a course that is not there", nil, []string{"check", "no-course"}, []string{"no folder no-course"}},
+		{"a course that is not there", nil, []string{"check", "no-course"}, []string{"no folder or zip no-course"}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

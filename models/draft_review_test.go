@@ -19,10 +19,9 @@ import (
 // reviewed is a desk with somebody asked by link and a colleague asked by name.
 type reviewed struct {
 	*desk
-	jo    models.Actor
-	kim   models.Reviewer // with the link
-	byJo  models.Reviewer
-	links []models.ReviewLine
+	jo   models.Actor
+	kim  models.Reviewer // with the link
+	byJo models.Reviewer
 }
 
 func newReviewed(t *testing.T, s *models.Store) *reviewed {
