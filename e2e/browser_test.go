@@ -68,7 +68,7 @@ func open(t *testing.T, r *running, w window) *browser {
 		}
 	})
 	ctx, cancel := chromedp.NewContext(shared.ctx, chromedp.WithNewBrowserContext())
-	ctx, stop := context.WithTimeout(ctx, 5*time.Minute)
+	ctx, stop := context.WithTimeout(ctx, 15*time.Minute)
 	b := &browser{t: t, ctx: ctx, base: r.base}
 	t.Cleanup(func() {
 		b.mu.Lock()
