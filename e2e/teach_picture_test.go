@@ -51,8 +51,5 @@ func TestPicturesComeByDropByPasteAndByChoice(t *testing.T) {
 	b.visit(part)
 	b.seesNot("cup.gif")
 	b.visit(part + "/preview")
-	b.until(`[...document.querySelectorAll("iframe")].every(f => f.contentDocument && f.contentDocument.readyState === "complete")`)
-	if n := eval[int](b, `[...document.querySelector("iframe").contentDocument.querySelectorAll("img")].filter(i => i.complete && i.naturalWidth > 0 && i.alt.startsWith("A corner")).length`); n == 0 {
-		t.Error("the preview shows no picture")
-	}
+	b.until(`[...(document.querySelector("iframe").contentDocument?.querySelectorAll("img") ?? [])].some(i => (i.scrollIntoView(), i.complete && i.naturalWidth > 0 && i.alt.startsWith("A corner")))`)
 }
